@@ -1,0 +1,212 @@
+//! How a transport is described and checked.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::HeaderValue;
+use reqwest::Url;
+
+use crate::connect;
+use crate::error::Error;
+use crate::secret::{Scrub, Secret};
+use crate::transport::{Shared, Transport};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(15 * 60);
+const MAX_BODY: usize = 64 * 1024 * 1024;
+const USER_AGENT: &str = concat!("openapi-runtime/", env!("CARGO_PKG_VERSION"));
+
+/// Describes a [`Transport`]; [`Transport::builder`] starts one.
+///
+/// Only the base URL must be given. Nothing is checked before [`build`](TransportBuilder::build).
+#[must_use = "a builder does nothing until it is built"]
+pub struct TransportBuilder {
+    base_url: String,
+    key: Option<Secret>,
+    user_agent: Option<String>,
+    connect_timeout: Duration,
+    timeout: Duration,
+    max_body: usize,
+    client: Option<reqwest::Client>,
+}
+
+impl TransportBuilder {
+    /// The address that the paths of the operations are appended to, such as `https://api.example.com/v2`.
+    ///
+    /// `http` or `https`, without user name, query and fragment. A path is kept, a slash at the end makes no
+    /// difference. Required.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into();
+        self
+    }
+
+    /// The key, sent as `Authorization: Bearer …`. By default none is sent.
+    ///
+    /// White space around it is taken off. Where a server repeats it in an error, errors say `[redacted]`, if it is
+    /// at least 8 bytes long.
+    pub fn bearer(mut self, key: impl Into<Secret>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// The `User-Agent` of the calls. By default `openapi-runtime/` and its version, or with an
+    /// [`http_client`](TransportBuilder::http_client) what that client sends.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// How long making a connection, TLS included, may take. By default 5 seconds.
+    ///
+    /// It does not apply to an [`http_client`](TransportBuilder::http_client), which has its own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a call may take in all, from connecting to the end of the answer. By default 15 minutes.
+    ///
+    /// [`Call::timeout`](crate::Call::timeout) sets it for one call.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How large the body of an answer may be, in bytes. By default 64 MiB.
+    ///
+    /// A larger one is an error. The body of an answer that is an error itself is cut instead.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Sends the calls by a client of your own, for what this builder has no option for.
+    ///
+    /// Its connect timeout, TLS, proxies and pool apply, and so does its redirect policy, which you will want to be
+    /// `reqwest::redirect::Policy::none()`: with reqwest's default a redirected `POST` becomes a `GET`. If it has a
+    /// total timeout, the shorter of that and [`timeout`](TransportBuilder::timeout) ends a call.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use openapi_runtime::{Transport, reqwest};
+    ///
+    /// let client = reqwest::Client::builder()
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .proxy(reqwest::Proxy::all("http://proxy.example:3128")?)
+    ///     .build()?;
+    /// let transport =
+    ///     Transport::builder().base_url("http://api.example").http_client(client).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.client = Some(client);
+        self
+    }
+
+    /// Checks the description and builds the transport. It does not connect.
+    ///
+    /// # Errors
+    ///
+    /// [`is_invalid_input`](Error::is_invalid_input) for a base URL, key or user agent that cannot be used, for an
+    /// `https` base URL without a TLS feature, and when TLS cannot be set up, for instance for want of the
+    /// platform's certificates.
+    pub fn build(self) -> Result<Transport, Error> {
+        let url = check_base_url(&self.base_url)?;
+        let mut scrub = Scrub::default();
+        let authorization = self
+            .key
+            .as_ref()
+            .map(|key| bearer(key.trimmed(), &mut scrub))
+            .transpose()?;
+        let user_agent = match (self.user_agent, &self.client) {
+            (Some(given), _) => Some(HeaderValue::from_str(&given).map_err(|_| {
+                Error::invalid_input("the user agent has characters that no header can carry")
+            })?),
+            (None, Some(_)) => None,
+            (None, None) => Some(HeaderValue::from_static(USER_AGENT)),
+        };
+        let connect_timeout = self.client.is_none().then_some(self.connect_timeout);
+        let client = match self.client {
+            Some(client) => client,
+            None => connect::client(&url, self.connect_timeout)?,
+        };
+        Ok(Transport::new(Shared {
+            client,
+            base_url: url.as_str().trim_end_matches('/').to_owned(),
+            authorization,
+            scrub,
+            user_agent,
+            connect_timeout,
+            timeout: self.timeout,
+            max_body: self.max_body,
+        }))
+    }
+}
+
+/// Parses the base URL. The messages do not quote it: it may hold a password.
+fn check_base_url(given: &str) -> Result<Url, Error> {
+    let given = given.trim();
+    if given.is_empty() {
+        return Err(Error::invalid_input("no base URL was given"));
+    }
+    let url = Url::parse(given)
+        .map_err(|error| Error::invalid_input(format!("the base URL is not a URL: {error}")))?;
+    let fault = if !matches!(url.scheme(), "http" | "https") {
+        "must begin with http:// or https://"
+    } else if !url.username().is_empty() || url.password().is_some() {
+        "must not have a user name or a password (give the key by `TransportBuilder::bearer`)"
+    } else if url.query().is_some() {
+        "must not have a query"
+    } else if url.fragment().is_some() {
+        "must not have a fragment"
+    } else {
+        return Ok(url);
+    };
+    Err(Error::invalid_input(format!("the base URL {fault}")))
+}
+
+/// The value of the `Authorization` header. The messages do not quote the key.
+fn bearer(key: &str, scrub: &mut Scrub) -> Result<HeaderValue, Error> {
+    if key.is_empty() {
+        return Err(Error::invalid_input("the key is empty"));
+    }
+    // A space would end the token for some servers and not for others, so it is no part of a key either.
+    if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(Error::invalid_input(
+            "the key has characters that no key has: a space, a control character or one outside of ASCII",
+        ));
+    }
+    let mut value = HeaderValue::try_from(format!("Bearer {key}"))
+        .map_err(|_| Error::invalid_input("the key cannot be sent in a header"))?;
+    value.set_sensitive(true);
+    scrub.add(key);
+    Ok(value)
+}
+
+impl Default for TransportBuilder {
+    fn default() -> Self {
+        Self {
+            base_url: String::new(),
+            key: None,
+            user_agent: None,
+            connect_timeout: CONNECT_TIMEOUT,
+            timeout: TIMEOUT,
+            max_body: MAX_BODY,
+            client: None,
+        }
+    }
+}
+
+impl fmt::Debug for TransportBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Not yet checked, so the base URL may hold a password.
+        f.debug_struct("TransportBuilder")
+            .field("key", &self.key)
+            .field("user_agent", &self.user_agent)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("timeout", &self.timeout)
+            .field("max_body", &self.max_body)
+            .finish_non_exhaustive()
+    }
+}

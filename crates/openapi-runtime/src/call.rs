@@ -1,0 +1,209 @@
+//! A call: what it sends, and how it is awaited.
+
+use std::fmt::{self, Display};
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, COOKIE, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
+use http::{HeaderName, HeaderValue};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::decode::{self, Decode};
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::path;
+use crate::response::Response;
+use crate::send::{Request, send};
+use crate::transport::Transport;
+
+/// A call of an operation, which is sent when it is awaited.
+///
+/// It is owned and `Send + 'static`: it can be stored, spawned and awaited elsewhere. Its future has to be polled in
+/// a Tokio runtime with I/O and time.
+///
+/// What cannot be sent (an empty argument, a header with a line break) does not interrupt the building of a call: the
+/// first such fault is the error that awaiting it gives, and nothing is sent.
+///
+/// ```no_run
+/// # use serde::Deserialize;
+/// # #[derive(Deserialize)] struct Job { status: String }
+/// # async fn run(transport: openapi_runtime::Transport) -> Result<(), openapi_runtime::Error> {
+/// use std::time::Duration;
+/// use openapi_runtime::{Call, Operation};
+///
+/// const GET_JOB: Operation = Operation::get("get_job", "/v1/jobs/{id}");
+///
+/// // Generated methods do this …
+/// let call: Call<Job> = Call::json(&transport, GET_JOB).argument("id", "job_1");
+/// // … and their callers that.
+/// let job = call.timeout(Duration::from_secs(5)).header("x-trace", "7").await?;
+/// println!("{}", job.status);
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<T> {
+    request: Request,
+    decode: Decode<T>,
+}
+
+impl<T: DeserializeOwned> Call<T> {
+    /// A call whose answer is JSON. It sends `Accept: application/json`.
+    pub fn json(transport: &Transport, operation: Operation) -> Self {
+        Self {
+            request: Request::new(transport, operation, "application/json"),
+            decode: decode::json::<T>,
+        }
+    }
+}
+
+impl Call<()> {
+    /// A call whose answer has no body, or one that is of no interest. It sends `Accept: */*`.
+    pub fn empty(transport: &Transport, operation: Operation) -> Self {
+        Self {
+            request: Request::new(transport, operation, "*/*"),
+            decode: decode::empty,
+        }
+    }
+}
+
+impl Call<Bytes> {
+    /// A call whose answer is taken as it is, such as a file. It sends `Accept: */*`.
+    pub fn bytes(transport: &Transport, operation: Operation) -> Self {
+        Self {
+            request: Request::new(transport, operation, "*/*"),
+            decode: decode::bytes,
+        }
+    }
+}
+
+impl<T> Call<T> {
+    /// Fills `{name}` of the operation's path.
+    ///
+    /// The value is percent-encoded as one segment: a `/` in it becomes `%2F`. Every argument of the path must be
+    /// given.
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) for a value that is empty, `.` or `..`,
+    /// and for a name that the path does not have.
+    pub fn argument(mut self, name: &'static str, value: impl Display) -> Self {
+        let value = value.to_string();
+        if let Err(error) = path::check(name, &value) {
+            self.request.refuse(error);
+        }
+        self.request.context.arguments.push((name, value));
+        self
+    }
+
+    /// Sends `body` as JSON, with `Content-Type: application/json`.
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) for a value that JSON cannot represent,
+    /// such as a map whose keys are not strings.
+    pub fn body_json(mut self, body: &impl Serialize) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(body) => self.request.json = Some(Bytes::from(body)),
+            Err(error) => {
+                self.request.refuse(
+                    Error::invalid_input("the body cannot be written as JSON").with_source(error),
+                );
+            }
+        }
+        self
+    }
+
+    /// How long this call may take in all, from connecting to the end of the answer.
+    ///
+    /// By default it is the transport's [`timeout`](crate::TransportBuilder::timeout).
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives [`is_timeout`](Error::is_timeout) when the time is over.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.request.timeout = timeout;
+        self
+    }
+
+    /// Sends a header, in the place of one of that name that would be sent otherwise, `accept`, `user-agent` and
+    /// `authorization` included.
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) for what is no header, and for
+    /// `content-length` and `transfer-encoding`, which have to agree with what is sent. The message names the header
+    /// and does not print its value.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl TryInto<HeaderValue>) -> Self {
+        if let Err(error) = self.try_header(name.as_ref(), value.try_into().ok()) {
+            self.request.refuse(error);
+        }
+        self
+    }
+
+    fn try_header(&mut self, name: &str, value: Option<HeaderValue>) -> Result<(), Error> {
+        let header = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|_| Error::invalid_input(format!("`{name}` is not the name of a header")))?;
+        if header == CONTENT_LENGTH || header == TRANSFER_ENCODING {
+            return Err(Error::invalid_input(format!(
+                "the header `{header}` cannot be set"
+            )));
+        }
+        let mut value = value.ok_or_else(|| {
+            Error::invalid_input(format!(
+                "the value of the header `{header}` has characters that no header can carry"
+            ))
+        })?;
+        if header == AUTHORIZATION || header == PROXY_AUTHORIZATION || header == COOKIE {
+            value.set_sensitive(true);
+            // A key for one call is as secret as the transport's.
+            let key = value
+                .to_str()
+                .unwrap_or_default()
+                .rsplit(' ')
+                .next()
+                .unwrap_or_default();
+            self.request.scrub.add(key);
+        }
+        self.request.headers.insert(header, value);
+        Ok(())
+    }
+
+    /// Appends a pair to the query, encoded like a form's: a space becomes `+`.
+    ///
+    /// A name may be given several times, and the pairs keep their order.
+    pub fn query(mut self, name: impl Into<String>, value: impl Display) -> Self {
+        self.request.query.push((name.into(), value.to_string()));
+        self
+    }
+}
+
+impl<T: 'static> IntoFuture for Call<T> {
+    type Output = Result<Response<T>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'static>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { request, decode } = self;
+        Box::pin(async move {
+            let (answer, scrub, context) = send(request).await?;
+            match decode(&answer, &scrub) {
+                Ok(value) => Ok(Response::new(value, answer)),
+                Err(undecoded) => Err(undecoded.into_error(answer, &scrub, context)),
+            }
+        })
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Neither the query nor the headers: either may carry a key.
+        f.debug_struct("Call")
+            .field("operation", &self.request.context.operation)
+            .field("arguments", &self.request.context.arguments)
+            .field("timeout", &self.request.timeout)
+            .finish_non_exhaustive()
+    }
+}

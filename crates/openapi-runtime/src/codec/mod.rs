@@ -1,0 +1,19 @@
+//! How generated types are read and written. Called by generated code only.
+//!
+//! Null stands for absent, an unknown value is kept, an undeclared field is
+//! kept, and all of it is written again as it came. Nothing is buffered but
+//! what stands before the tag of a tagged union.
+
+mod kind;
+mod object;
+mod tagged;
+mod text;
+mod undeclared;
+
+pub use kind::{ByKind, list_member, object_member, read_by_kind, scalar_member};
+pub use object::{Key, Object, Reader, read_object};
+pub use serde;
+pub use serde_json;
+pub use tagged::{Fields, Tagged, read_tagged, write_tagged};
+pub use text::read_text;
+pub use undeclared::Undeclared;

@@ -1,0 +1,131 @@
+//! From the bytes of an answer to its value; and when that fails, saying why.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use crate::error::{Context, Error, Kind};
+use crate::secret::Scrub;
+use crate::send::{Answer, failed};
+
+/// How a call decodes its answer.
+pub(crate) type Decode<T> = fn(&Answer, &Scrub) -> Result<T, Undecoded>;
+
+/// Why an answer could not be decoded.
+pub(crate) struct Undecoded {
+    message: String,
+    path: Option<String>,
+    source: Option<serde_json::Error>,
+}
+
+impl Undecoded {
+    pub(crate) fn into_error(self, answer: Answer, scrub: &Scrub, context: Context) -> Error {
+        let Self {
+            message,
+            path,
+            source,
+        } = self;
+        let body = answer.body;
+        let error = Error::new(Kind::Decode { message, path })
+            .with_context(context)
+            .with_answer(failed(answer.status, answer.headers, Some(&body), scrub));
+        match source {
+            Some(source) => error.with_source(source),
+            None => error,
+        }
+    }
+}
+
+pub(crate) fn empty(_: &Answer, _: &Scrub) -> Result<(), Undecoded> {
+    Ok(())
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it has to have the type of the others"
+)]
+pub(crate) fn bytes(answer: &Answer, _: &Scrub) -> Result<Bytes, Undecoded> {
+    Ok(answer.body.clone())
+}
+
+pub(crate) fn json<T: DeserializeOwned>(answer: &Answer, scrub: &Scrub) -> Result<T, Undecoded> {
+    serde_json::from_slice(&answer.body).map_err(|error| {
+        // Keeping track of the path costs time, so that only what has failed is decoded a second time to find it. The
+        // keys are replaced before, because serde quotes what it objects to.
+        let body = scrub.body(&answer.body);
+        let mut reader = serde_json::Deserializer::from_slice(&body);
+        let located = serde_path_to_error::deserialize::<_, T>(&mut reader).err();
+        explain(answer, scrub, error, located)
+    })
+}
+
+/// The part that is the same for all types.
+fn explain(
+    answer: &Answer,
+    scrub: &Scrub,
+    error: serde_json::Error,
+    located: Option<serde_path_to_error::Error<serde_json::Error>>,
+) -> Undecoded {
+    if let Some(message) = not_json(answer, &error) {
+        return Undecoded {
+            message: scrub.text(&message),
+            path: None,
+            source: None,
+        };
+    }
+    let (path, error) = match located {
+        // A `.` is the answer as a whole.
+        Some(located) => (
+            Some(located.path().to_string()).filter(|path| path != "."),
+            located.into_inner(),
+        ),
+        // Only what follows the value is wrong, which `from_slice` looks at and the second pass does not.
+        None => (None, error),
+    };
+    let message = error.to_string();
+    // A key that was written with escapes is found only now, and the source would quote it.
+    let source = (!scrub.occurs_in(&message)).then_some(error);
+    Undecoded {
+        message: scrub.text(&message),
+        path: path.map(|path| scrub.text(&path)),
+        source,
+    }
+}
+
+/// Says what came instead of JSON, if it was not even meant to be that.
+fn not_json(answer: &Answer, error: &serde_json::Error) -> Option<String> {
+    let body = answer.body.trim_ascii_start();
+    let first = *match body.first() {
+        Some(first) => first,
+        None => return Some("the body is empty".to_owned()),
+    };
+    if error.classify() != Category::Syntax
+        || matches!(first, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9')
+    {
+        return None;
+    }
+    let content_type = answer
+        .headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .map_or_else(
+            || "without a content type".to_owned(),
+            |value| format!("of type {value}"),
+        );
+    let nature = if first == b'<' {
+        "HTML or XML"
+    } else if body.starts_with(b"\x1f\x8b") {
+        "compressed by gzip"
+    } else if body.starts_with(b"data:") || body.starts_with(b"event:") {
+        "a stream of events"
+    } else if std::str::from_utf8(body).is_ok() {
+        "text"
+    } else {
+        "binary"
+    };
+    let length = answer.body.len();
+    Some(format!(
+        "the body is not JSON: {length} bytes {content_type}, which look like {nature}"
+    ))
+}

@@ -1,0 +1,180 @@
+//! How errors are printed: one line, and no key.
+
+use std::fmt::{self, Write};
+
+use http::StatusCode;
+use http::header::{CONTENT_TYPE, LOCATION};
+
+use super::{ApiError, Context, Error, Failed, Kind};
+
+/// What comes from a server is cut after this many characters.
+const LONGEST: usize = 500;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(context) = &self.inner.context {
+            write!(f, "{context}: ")?;
+        }
+        let answer = self.inner.answer.as_ref();
+        match &self.inner.kind {
+            Kind::InvalidInput(message) => line(f, message),
+            Kind::Connect { timed_out: false } => f.write_str("could not connect to the server"),
+            Kind::Connect { timed_out: true } => {
+                f.write_str("could not connect to the server in time")
+            }
+            Kind::Timeout { after } => {
+                f.write_str(if answer.is_some() {
+                    "the answer did not end in time"
+                } else {
+                    "no answer in time"
+                })?;
+                after.map_or(Ok(()), |after| write!(f, " ({after:?})"))?;
+                received(f, answer)
+            }
+            Kind::Transport => {
+                f.write_str(if answer.is_some() {
+                    "the answer was cut short"
+                } else {
+                    "the connection was lost before an answer"
+                })?;
+                received(f, answer)
+            }
+            Kind::BodyTooLarge { limit } => write!(
+                f,
+                "the answer is larger than {limit} bytes (raise the limit by `TransportBuilder::max_body`)"
+            ),
+            Kind::Status { api, complete } => match answer {
+                Some(answer) => status(f, api.as_ref(), answer, *complete),
+                None => Ok(()),
+            },
+            Kind::Decode { message, path } => {
+                f.write_str("the answer cannot be decoded")?;
+                received(f, answer)?;
+                if let Some(path) = path {
+                    f.write_str(" at `")?;
+                    line(f, path)?;
+                    f.write_str("`")?;
+                }
+                f.write_str(": ")?;
+                line(f, message)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let operation = &self.operation;
+        write!(
+            f,
+            "{}: {} {}",
+            operation.name, operation.method, operation.path
+        )?;
+        for (index, (name, value)) in self.arguments.iter().enumerate() {
+            f.write_str(if index == 0 { " (" } else { ", " })?;
+            write!(f, "{name} = \"")?;
+            line(f, value)?;
+            f.write_str("\"")?;
+        }
+        f.write_str(if self.arguments.is_empty() { "" } else { ")" })
+    }
+}
+
+/// Says what there was of an answer in which something other than its status is wrong.
+fn received(f: &mut fmt::Formatter<'_>, answer: Option<&Failed>) -> fmt::Result {
+    answer.map_or(Ok(()), |answer| write!(f, " ({})", Status(answer.status)))
+}
+
+fn status(
+    f: &mut fmt::Formatter<'_>,
+    api: Option<&ApiError>,
+    answer: &Failed,
+    complete: bool,
+) -> fmt::Result {
+    write!(f, "{}: ", Status(answer.status))?;
+    let header = |name| {
+        answer
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
+    if let Some(location) = header(&LOCATION).filter(|_| answer.status.is_redirection()) {
+        f.write_str("redirects are not followed, this one to ")?;
+        // A query may carry a token.
+        return line(f, location.split(['?', '#']).next().unwrap_or_default());
+    }
+    let Some(api) = api else {
+        let length = answer.body.as_ref().map_or(0, |body| body.len());
+        if length == 0 {
+            return f.write_str("no body");
+        }
+        line(f, header(&CONTENT_TYPE).unwrap_or("no content type"))?;
+        return write!(
+            f,
+            ", {length} bytes{}",
+            if complete { "" } else { " and more" }
+        );
+    };
+    line(f, api.message())?;
+    let Some(label) = api.code().or(api.kind()) else {
+        return Ok(());
+    };
+    f.write_str(" (")?;
+    line(f, label)?;
+    f.write_str(")")
+}
+
+/// A status with its reason, where it has one.
+struct Status(StatusCode);
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str())?;
+        self.0
+            .canonical_reason()
+            .map_or(Ok(()), |reason| write!(f, " {reason}"))
+    }
+}
+
+/// Writes what came from outside so that it stays on the line, and so that it ends.
+fn line(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    let mut chars = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    chars
+        .by_ref()
+        .take(LONGEST)
+        .try_for_each(|c| f.write_char(c))?;
+    if chars.next().is_some() {
+        f.write_str("…")
+    } else {
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.inner;
+        let mut debug = f.debug_struct("Error");
+        debug.field("kind", &inner.kind);
+        if let Some(context) = &inner.context {
+            debug
+                .field("operation", &context.operation.name)
+                .field("arguments", &context.arguments);
+        }
+        if let Some(answer) = &inner.answer {
+            debug
+                .field("status", &answer.status)
+                .field("request_id", &self.request_id());
+            if let Some(body) = &answer.body {
+                let text: String = String::from_utf8_lossy(body)
+                    .chars()
+                    .take(LONGEST)
+                    .collect();
+                debug.field("body_length", &body.len()).field("body", &text);
+            }
+        }
+        if let Some(source) = &inner.source {
+            debug.field("source", source);
+        }
+        debug.finish()
+    }
+}

@@ -1,0 +1,162 @@
+//! The one error of every call.
+
+mod accessors;
+mod api;
+mod display;
+mod predicates;
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+pub use self::api::ApiError;
+use crate::operation::Operation;
+
+/// What went wrong with a call, or with building a [`Transport`](crate::Transport).
+///
+/// It is opaque: ask it by its predicates (`is_…`) what to do, and by its accessors for what is known.
+/// Whatever the kind, an error of a call knows the operation and the arguments that it was called with.
+///
+/// `Display` is one line, and does not repeat what [`source`](std::error::Error::source) says.
+/// Neither it nor `Debug` prints a key, even where the server's answer repeats it.
+///
+/// ```
+/// # use openapi_runtime::Error;
+/// fn report(error: &Error) {
+///     if error.is_rate_limited() {
+///         eprintln!("wait for {:?}", error.retry_after());
+///     } else if let Some(api) = error.api() {
+///         eprintln!("refused: {} (request {:?})", api.message(), error.request_id());
+///     } else {
+///         eprintln!("{error}");
+///     }
+/// }
+/// ```
+pub struct Error {
+    // Boxed, so that a `Result` is no larger than its value.
+    inner: Box<Inner>,
+}
+
+struct Inner {
+    kind: Kind,
+    context: Option<Context>,
+    answer: Option<Failed>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    /// Something that was given cannot be sent. Nothing was sent.
+    InvalidInput(String),
+    /// There was no connection. Nothing was sent.
+    Connect { timed_out: bool },
+    /// The time was over.
+    Timeout { after: Option<Duration> },
+    /// The connection was lost, or the other side does not speak HTTP.
+    Transport,
+    /// The body of a 2xx answer was larger than allowed.
+    BodyTooLarge { limit: usize },
+    /// An answer other than 2xx.
+    Status {
+        api: Option<ApiError>,
+        complete: bool,
+    },
+    /// A 2xx answer that is not what the document says.
+    Decode {
+        message: String,
+        path: Option<String>,
+    },
+}
+
+/// Which call it was.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    pub(crate) operation: Operation,
+    pub(crate) arguments: Vec<(&'static str, String)>,
+}
+
+/// As much of the answer as there is when a call fails.
+pub(crate) struct Failed {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    /// `None` when the body was not read to its end.
+    pub(crate) body: Option<Bytes>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: Kind) -> Self {
+        Self {
+            inner: Box::new(Inner {
+                kind,
+                context: None,
+                answer: None,
+                source: None,
+            }),
+        }
+    }
+
+    /// Something that was given cannot be used, and nothing was sent.
+    ///
+    /// For clients that are built on this crate. `message` says what it is and what to do, and never quotes a secret.
+    pub fn invalid_input(message: impl Into<String>) -> Self {
+        Self::new(Kind::InvalidInput(message.into()))
+    }
+
+    /// What reqwest says, without the URL that it likes to print.
+    pub(crate) fn from_reqwest(error: reqwest::Error) -> Self {
+        // A connect that timed out is both. That nothing was sent is the more useful half.
+        let kind = if error.is_connect() {
+            Kind::Connect {
+                timed_out: error.is_timeout(),
+            }
+        } else if error.is_timeout() {
+            // Not our timer, but one of a client that was handed in.
+            Kind::Timeout { after: None }
+        } else if error.is_builder() {
+            Kind::InvalidInput("the request cannot be sent".to_owned())
+        } else {
+            Kind::Transport
+        };
+        Self::new(kind).with_source(error.without_url())
+    }
+
+    pub(crate) fn with_source(
+        mut self,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        self.inner.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_answer(mut self, answer: Failed) -> Self {
+        self.inner.answer = Some(answer);
+        self
+    }
+
+    pub(crate) fn with_context(mut self, context: Context) -> Self {
+        self.inner.context = Some(context);
+        self
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.inner.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_one_pointer_and_can_go_anywhere() {
+        fn goes_anywhere<T: Send + Sync + 'static>() {}
+        goes_anywhere::<Error>();
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+        assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+    }
+}

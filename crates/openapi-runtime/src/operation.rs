@@ -1,0 +1,69 @@
+//! What a generated method calls.
+
+use http::Method;
+
+/// One operation of a document: its name, its method and the template of its path.
+///
+/// ```
+/// use openapi_runtime::Operation;
+///
+/// const GET_JOB: Operation = Operation::get("get_job", "/v1/jobs/{id}");
+/// assert_eq!(GET_JOB.path, "/v1/jobs/{id}");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The operation's name, as errors print it: that of the generated method.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The template of the path, with a leading slash and a `{name}` for each argument.
+    pub path: &'static str,
+}
+
+impl Operation {
+    /// An operation of any method.
+    pub const fn new(method: Method, name: &'static str, path: &'static str) -> Self {
+        Self { name, method, path }
+    }
+
+    /// A `GET` operation.
+    pub const fn get(name: &'static str, path: &'static str) -> Self {
+        Self::new(Method::GET, name, path)
+    }
+
+    /// A `POST` operation.
+    pub const fn post(name: &'static str, path: &'static str) -> Self {
+        Self::new(Method::POST, name, path)
+    }
+
+    /// A `PUT` operation.
+    pub const fn put(name: &'static str, path: &'static str) -> Self {
+        Self::new(Method::PUT, name, path)
+    }
+
+    /// A `DELETE` operation.
+    pub const fn delete(name: &'static str, path: &'static str) -> Self {
+        Self::new(Method::DELETE, name, path)
+    }
+
+    /// A `PATCH` operation.
+    pub const fn patch(name: &'static str, path: &'static str) -> Self {
+        Self::new(Method::PATCH, name, path)
+    }
+
+    /// A `HEAD` operation.
+    pub const fn head(name: &'static str, path: &'static str) -> Self {
+        Self::new(Method::HEAD, name, path)
+    }
+
+    /// An `OPTIONS` operation.
+    pub const fn options(name: &'static str, path: &'static str) -> Self {
+        Self::new(Method::OPTIONS, name, path)
+    }
+
+    /// A `TRACE` operation.
+    pub const fn trace(name: &'static str, path: &'static str) -> Self {
+        Self::new(Method::TRACE, name, path)
+    }
+}

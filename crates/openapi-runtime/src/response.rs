@@ -1,0 +1,88 @@
+//! An answer that was decoded.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::send::Answer;
+
+/// An answer: the decoded value, and what it came in.
+///
+/// It dereferences to the value, so that the value's fields are read as if it stood alone: `job.id`.
+/// The status is [`status()`](Response::status) with parentheses, and leaves the value's own field `status` visible.
+#[derive(Clone)]
+pub struct Response<T> {
+    value: T,
+    // Behind a pointer: a value that is moved about should not carry a header map with it.
+    answer: Arc<Answer>,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(value: T, answer: Answer) -> Self {
+        Self {
+            value,
+            answer: Arc::new(answer),
+        }
+    }
+
+    /// The status of the answer, always one of 200 to 299.
+    pub fn status(&self) -> StatusCode {
+        self.answer.status
+    }
+
+    /// The headers of the answer.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.answer.headers
+    }
+
+    /// The body of the answer as it came.
+    pub fn raw(&self) -> &Bytes {
+        &self.answer.body
+    }
+
+    /// The id that the server gave this call, to quote when asking about it.
+    ///
+    /// It is read from the header `x-request-id`, and else from `request-id`.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.answer.headers)
+    }
+
+    /// The decoded value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+/// The id that a server gave to a call.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    ["x-request-id", "request-id"]
+        .iter()
+        .find_map(|name| headers.get(*name)?.to_str().ok())
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> AsRef<T> for Response<T> {
+    fn as_ref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("value", &self.value)
+            .finish_non_exhaustive()
+    }
+}

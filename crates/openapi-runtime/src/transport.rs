@@ -1,0 +1,73 @@
+//! What all calls of a client share.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use crate::builder::TransportBuilder;
+use crate::secret::Scrub;
+
+/// The way to a server: its address, the key, the connections and the limits.
+///
+/// It is cheap to clone, and its clones share their connections: keep one for each server and key.
+///
+/// ```
+/// # fn main() -> Result<(), openapi_runtime::Error> {
+/// use openapi_runtime::Transport;
+///
+/// let transport = Transport::builder()
+///     .base_url("http://127.0.0.1:8080/api/")
+///     .bearer("sk-1234567890")
+///     .build()?;
+/// assert_eq!(transport.base_url(), "http://127.0.0.1:8080/api");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Transport(Arc<Shared>);
+
+pub(crate) struct Shared {
+    pub(crate) client: reqwest::Client,
+    /// Without a slash at its end.
+    pub(crate) base_url: String,
+    pub(crate) authorization: Option<HeaderValue>,
+    pub(crate) scrub: Scrub,
+    pub(crate) user_agent: Option<HeaderValue>,
+    /// `None` when the client was handed in, and has its own.
+    pub(crate) connect_timeout: Option<Duration>,
+    pub(crate) timeout: Duration,
+    pub(crate) max_body: usize,
+}
+
+impl Transport {
+    /// Starts to describe a transport.
+    pub fn builder() -> TransportBuilder {
+        TransportBuilder::default()
+    }
+
+    /// The base URL, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        &self.0.base_url
+    }
+
+    pub(crate) fn new(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport")
+            .field("base_url", &self.0.base_url)
+            .field("connect_timeout", &self.0.connect_timeout)
+            .field("timeout", &self.0.timeout)
+            .field("max_body", &self.0.max_body)
+            .finish_non_exhaustive()
+    }
+}

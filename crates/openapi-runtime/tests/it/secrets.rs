@@ -1,0 +1,126 @@
+//! The key is in nothing that is printed or kept.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use openapi_runtime::{Call, Error, Operation, Secret};
+use serde::Deserialize;
+
+use crate::server::{KEY, Reply, Server, http};
+
+const GET: Operation = Operation::get("get_job", "/v1/jobs");
+
+#[derive(Debug, Deserialize)]
+struct Job {
+    #[expect(dead_code, reason = "only decoded")]
+    count: u64,
+}
+
+/// Everything that an error prints and hands out.
+fn everything(error: &Error) -> String {
+    let mut all = format!(
+        "{error}\n{error:?}\n{error:#?}\n{:?}\n{:?}",
+        error.headers(),
+        error.api()
+    );
+    all.push_str(error.api().map_or("", |api| api.message()));
+    all.push_str(&String::from_utf8_lossy(
+        error.body().map_or(&[], |body| body),
+    ));
+    let mut source = error.source();
+    while let Some(cause) = source {
+        all.push_str(&format!("\n{cause}\n{cause:?}"));
+        source = cause.source();
+    }
+    all
+}
+
+#[tokio::test]
+async fn a_key_that_the_server_repeats_is_in_no_error() {
+    let location = format!("location: /{KEY}?{KEY}");
+    let echo = format!("x-echo: {KEY} {KEY}");
+    let escaped = KEY.replace("sk", "\\u0073k");
+    let json = format!(r#"{{"error":{{"message":"bad {KEY}","code":"{KEY}"}}}}"#);
+    for (kind, reply) in [
+        ("status", http("401 Unauthorized", &[&echo], &json)),
+        (
+            "html",
+            http("502 Bad Gateway", &[&echo], &format!("<html>{KEY}{KEY}")),
+        ),
+        ("redirect", http("302 Found", &[&location], KEY)),
+        (
+            "escaped",
+            http(
+                "400 Bad Request",
+                &[],
+                &format!(r#"{{"error":"{escaped}"}}"#),
+            ),
+        ),
+        (
+            "cut",
+            format!(
+                "HTTP/1.1 500 Oh\r\ncontent-length: 99\r\n\r\n{KEY} {}",
+                &KEY[..KEY.len() - 1]
+            ),
+        ),
+        (
+            "decode",
+            http("200 OK", &[&echo], &format!(r#"{{"count":"{KEY}"}}"#)),
+        ),
+        (
+            "decode, escaped",
+            http("200 OK", &[], &format!(r#"{{"count":"{escaped}"}}"#)),
+        ),
+        (
+            "no json",
+            http("200 OK", &[&format!("content-type: x/{KEY}")], "<html>"),
+        ),
+        ("not http", format!("{KEY}\r\n\r\n")),
+        ("too large", http("200 OK", &[&echo], &KEY.repeat(100))),
+    ] {
+        let server = Server::start(Reply::Bytes(reply)).await;
+        let transport = server.builder().max_body(1000).build().unwrap();
+        let call: Call<Job> = Call::json(&transport, GET);
+        assert!(!format!("{transport:?} {call:?}").contains(KEY));
+        let all = everything(&call.await.unwrap_err());
+        assert!(!all.contains(&KEY[..KEY.len() - 1]), "{kind}: {all}");
+        // It was sent, so there was something to repeat.
+        assert!(server.request().contains(KEY));
+    }
+}
+
+#[tokio::test]
+async fn a_key_is_in_no_error_that_the_client_makes() {
+    let server = Server::start(Reply::Hang(String::new())).await;
+    let transport = server.transport();
+    let call = || Call::empty(&transport, GET);
+    for call in [
+        call().timeout(Duration::ZERO),
+        call().header("authorization", format!("Bearer {KEY}\n")),
+        call().header("x-key", format!("{KEY}\0")),
+        call().argument("none", 1),
+    ] {
+        let all = everything(&call.await.unwrap_err());
+        assert!(!all.contains(KEY), "{all}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_for_one_call_is_kept_out_too() {
+    let server = Server::answering("401 Unauthorized", &[], r#"{"error":"bad other-key-7"}"#).await;
+    let call = Call::empty(&server.transport(), GET).header("authorization", "Bearer other-key-7");
+    let all = everything(&call.await.unwrap_err());
+    assert!(
+        all.contains("bad [redacted]") && !all.contains("other-key-7"),
+        "{all}"
+    );
+}
+
+#[test]
+fn a_builder_and_a_secret_print_no_key() {
+    let builder = openapi_runtime::Transport::builder()
+        .bearer(KEY)
+        .base_url(format!("http://{KEY}"));
+    assert!(!format!("{builder:?}").contains(KEY));
+    assert_eq!(format!("{:?}", Secret::from(KEY.to_owned())), "[redacted]");
+}
