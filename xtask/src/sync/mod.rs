@@ -1,0 +1,107 @@
+//! `sync-spec`: the reference pages of the docs site become the vendored document.
+//!
+//! The site is read through [`site::Site`], `index` finds the pages, `page` takes the document out
+//! of each, `merge` makes them one, and `write` puts the result into the folder.
+
+mod document;
+mod fence;
+mod index;
+mod merge;
+mod page;
+mod provenance;
+mod report;
+mod site;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+use merge::Merged;
+use page::Page;
+use report::Report;
+use site::Site;
+use write::{File, Plan};
+
+/// Write openapi/perplexity.yaml and openapi/provenance.toml from the docs site's reference pages
+///
+/// Reads the index llms.txt, every page that it links as
+/// https://docs.perplexity.ai/api-reference/NAME.md, and the OpenAPI 3.1 document in each page.
+/// The documents are merged into one; nothing is dropped, renamed or put into another order.
+///
+/// Both files are written, or neither; a file whose bytes would stay the same is not touched.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Exit codes:
+  0  the files are what the docs site says
+  1  with --check: a file would change
+  2  nothing could be done; the error names the place and the remedy")]
+pub(crate) struct Args {
+    /// The folder to read, laid out like the docs site: llms.txt and api-reference/NAME.md
+    #[arg(long, value_name = "DIR")]
+    from: Option<PathBuf>,
+
+    /// Write nothing; exit with 1 and say why if a file would change
+    #[arg(long)]
+    check: bool,
+
+    /// The folder to write into [default: openapi/ of this workspace, wherever it is called from]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: &Args) -> Result<Report> {
+    let Some(from) = &args.from else {
+        return Err(Error::new(
+            "sync-spec",
+            "reading the live docs site is not built yet",
+            "save llms.txt and the api-reference/NAME.md pages that it links into a folder, \
+             and name it: cargo xtask sync-spec --from DIR",
+        ));
+    };
+    let site = Site::folder(from);
+    let pages = read_pages(&site)?;
+    let merged = merge::merge(&pages)?;
+    let files = [
+        File::new("perplexity.yaml", document::render(&merged.document)?),
+        File::new("provenance.toml", provenance::render(&merged.operations)),
+    ];
+
+    let out = args.out.clone().unwrap_or_else(workspace_openapi);
+    let plan = Plan::new(&out, files)?;
+    if !args.check {
+        plan.carry_out()?;
+    }
+    Ok(report(&site, &pages, &merged, plan, args.check))
+}
+
+fn read_pages(site: &Site) -> Result<Vec<Page>> {
+    index::read(site)?
+        .iter()
+        .map(|link| page::read(site, link))
+        .collect()
+}
+
+fn report(site: &Site, pages: &[Page], merged: &Merged, plan: Plan, check: bool) -> Report {
+    Report {
+        site: site.name(),
+        pages: pages.len(),
+        operations: merged
+            .operations
+            .iter()
+            .map(|operation| operation.name.to_string())
+            .collect(),
+        schemas: merged
+            .document
+            .pointer("/components/schemas")
+            .and_then(serde_json::Value::as_object)
+            .map_or(0, serde_json::Map::len),
+        files: plan.into_outcomes(),
+        check,
+    }
+}
+
+/// Found from where this package was compiled, so that the current folder never matters.
+fn workspace_openapi() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package).join("openapi")
+}

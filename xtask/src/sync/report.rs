@@ -1,0 +1,59 @@
+//! What a run did, for the maintainer who ran it.
+
+use std::fmt;
+
+use super::write::{Change, Outcome};
+
+pub(crate) struct Report {
+    pub(crate) site: String,
+    pub(crate) pages: usize,
+    pub(crate) operations: Vec<String>,
+    pub(crate) schemas: usize,
+    pub(crate) files: Vec<Outcome>,
+    pub(crate) check: bool,
+}
+
+impl Report {
+    /// Whether `--check` found something that a run would change.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.check && self.files.iter().any(|file| file.change.is_some())
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "read {} of {}", count(self.pages, "page"), self.site)?;
+        for operation in &self.operations {
+            writeln!(f, "  {operation}")?;
+        }
+        write!(
+            f,
+            "{}, {}",
+            count(self.operations.len(), "operation"),
+            count(self.schemas, "schema")
+        )?;
+        for Outcome { path, change } in &self.files {
+            let path = path.display();
+            match (change, self.check) {
+                (None, _) => write!(f, "\n{path}: unchanged")?,
+                (Some(change), false) => write!(f, "\n{path}: changed, {change}")?,
+                (Some(change), true) => write!(f, "\n{path}: would change, {change}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::New => write!(f, "it did not exist"),
+            Self::From { line } => write!(f, "from line {line} on"),
+        }
+    }
+}
+
+fn count(number: usize, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
+}
