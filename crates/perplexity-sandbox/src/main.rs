@@ -1,1 +1,83 @@
-fn main() {}
+//! The `perplexity-sandbox` command: a sandbox for programs in any language.
+
+#![forbid(unsafe_code)]
+
+use std::error::Error;
+use std::io::{self, Write};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::process::ExitCode;
+
+use clap::Parser;
+use perplexity_sandbox::Sandbox;
+
+/// A local stand-in for the Perplexity API, to test clients against. Unofficial.
+///
+/// Listens until Ctrl-C, keeps everything in memory, and asks nothing of the network. Point a
+/// client's base URL at the address it prints, and give it the key it prints.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    /// The port to listen on; 0 lets the system pick a free one.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    port: u16,
+
+    /// The IP address to listen on.
+    ///
+    /// Anything but a loopback address opens the sandbox, which speaks plain HTTP, to other
+    /// machines.
+    #[arg(long, value_name = "ADDR", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+
+    /// The only key to accept. It is printed: choose one that opens nothing else.
+    #[arg(long, value_name = "KEY", default_value = "pplx-sandbox")]
+    key: String,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is left to be done if not even this can be written.
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    let address = SocketAddr::new(arguments.host, arguments.port);
+    let sandbox = Sandbox::builder()
+        .address(address)
+        .key(arguments.key)
+        .start()
+        .await?;
+    if !address.ip().is_loopback() {
+        writeln!(
+            io::stderr(),
+            "warning: {} can be reached from other machines",
+            address.ip()
+        )?;
+    }
+    greet(&sandbox)?;
+    tokio::signal::ctrl_c().await?;
+    Ok(())
+}
+
+/// The first line is for programs that start the sandbox and wait until it listens.
+fn greet(sandbox: &Sandbox) -> io::Result<()> {
+    let (url, key) = (sandbox.url(), sandbox.key());
+    let mut text = format!("listening on {url}\nkey: {key}\njobs:\n");
+    for (id, status) in sandbox.jobs() {
+        text.push_str(&format!("  {id:<24} {status}\n"));
+    }
+    // The shell must not read anything into the key.
+    let header = format!("authorization: Bearer {key}").replace('\'', r"'\''");
+    text.push_str(&format!(
+        "try:\n  curl -H '{header}' {url}/v1/async/sonar/sandbox-completed\n"
+    ));
+    // In one piece: a program may close the pipe as soon as it has read the first line.
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}

@@ -1,0 +1,96 @@
+//! What the sandbox answers, in the service's own shapes, before it is put on the wire.
+
+use bytes::Bytes;
+use hyper::header::{ALLOW, CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use hyper::{HeaderMap, StatusCode};
+use serde_json::{Value, json};
+
+/// An answer of the sandbox itself, which the document may still prove wrong.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+}
+
+/// Kept as a value until the end, because that is what is validated.
+#[derive(Debug)]
+pub(crate) enum Body {
+    Empty,
+    Json(Value),
+    /// A reply's bytes, which nobody looks into.
+    Raw(Bytes),
+}
+
+impl Answer {
+    pub(crate) fn json(status: StatusCode, value: Value) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        Self {
+            status,
+            headers,
+            body: Body::Json(value),
+        }
+    }
+
+    fn empty(status: StatusCode) -> Self {
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: Body::Empty,
+        }
+    }
+
+    fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// The shape that the live service uses for every error it words itself: `code` is the
+    /// status, as an integer.
+    pub(crate) fn error(status: StatusCode, kind: &str, message: impl Into<String>) -> Self {
+        let error = json!({
+            "error": { "message": message.into(), "type": kind, "code": status.as_u16() }
+        });
+        Self::json(status, error)
+    }
+
+    pub(crate) fn unauthorized() -> Self {
+        let message = "Invalid API key provided. This is a sandbox: send the key it was started \
+                       with, as `Authorization: Bearer <key>`.";
+        Self::error(StatusCode::UNAUTHORIZED, "invalid_api_key", message)
+            .with(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
+    }
+
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::error(StatusCode::NOT_FOUND, "not_found", message)
+    }
+
+    /// A path that the document does not have: the live service sends no body.
+    pub(crate) fn no_such_path() -> Self {
+        Self::empty(StatusCode::NOT_FOUND)
+    }
+
+    pub(crate) fn wrong_method(allow: HeaderValue) -> Self {
+        Self::empty(StatusCode::METHOD_NOT_ALLOWED).with(ALLOW, allow)
+    }
+
+    pub(crate) fn too_large(limit: usize) -> Self {
+        let message = format!("The request body is larger than {limit} bytes.");
+        Self::error(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", message)
+            // The rest of the body is not read, so nothing can follow on this connection.
+            .with(CONNECTION, HeaderValue::from_static("close"))
+    }
+
+    pub(crate) fn not_implemented(operation: &str) -> Self {
+        let message = format!(
+            "The document has {operation}, but the sandbox does not know how it behaves yet."
+        );
+        Self::error(StatusCode::NOT_IMPLEMENTED, "not_implemented", message)
+    }
+
+    /// A mistake of the sandbox or of its user, never one of the client.
+    pub(crate) fn sandbox_error(message: impl Into<String>) -> Self {
+        Self::error(StatusCode::INTERNAL_SERVER_ERROR, "sandbox_error", message)
+    }
+}

@@ -1,0 +1,87 @@
+use bytes::Bytes;
+use hyper::{HeaderMap, Method};
+use serde_json::json;
+
+use super::*;
+
+fn request(path: &str) -> Request {
+    let mut headers = HeaderMap::new();
+    headers.insert("authorization", HeaderValue::from_static("Bearer key"));
+    Request {
+        method: Method::GET,
+        path: path.to_owned(),
+        query: None,
+        headers,
+        body: Payload::Whole(Bytes::new()),
+    }
+}
+
+/// Answers by the embedded document, changed by `change`.
+fn answer(path: &str, change: impl FnOnce(&mut Value)) -> (u16, Value) {
+    let mut document = document::embedded().unwrap();
+    change(&mut document);
+    let service = Service::new(&document, "key".to_owned()).unwrap();
+    let answer = service.answer(&request(path)).unwrap();
+    assert!(answer.headers.contains_key("x-request-id"));
+    let Body::Json(body) = answer.body else {
+        panic!("a body in JSON")
+    };
+    (answer.status.as_u16(), body)
+}
+
+#[test]
+fn an_operation_without_a_behaviour_answers_501_and_says_so() {
+    let (status, body) = answer("/v1/new/a", |document| {
+        document["paths"]["/v1/new/{id}"] = json!({"get": {"security": [{"HTTPBearer": []}]}});
+    });
+    assert_eq!(status, 501);
+    assert_eq!(body["error"]["code"], 501);
+    assert_eq!(body["error"]["type"], "not_implemented");
+    let message = body["error"]["message"].as_str().unwrap();
+    assert!(message.contains("GET /v1/new/{id}"), "{message}");
+}
+
+#[test]
+fn an_answer_that_the_document_disagrees_with_becomes_a_500_that_names_the_pointer() {
+    let stricter = json!({
+        "type": "object",
+        "properties": {"response": {"properties": {"usage": {"required": ["unheard_of"]}}}},
+    });
+    let (status, body) = answer("/v1/async/sonar/sandbox-completed", |document| {
+        *document
+            .pointer_mut("/paths/~1v1~1async~1sonar~1{api_request}/get/responses/200/content/application~1json/schema")
+            .unwrap() = stricter;
+    });
+    assert_eq!(status, 500);
+    assert_eq!(body["error"]["type"], "sandbox_error");
+    let message = body["error"]["message"].as_str().unwrap();
+    assert!(
+        message.contains(r#"at "/response/usage": "unheard_of" is a required property"#),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_range_or_the_default_judges_a_status_that_the_document_does_not_name() {
+    for name in ["4XX", "default"] {
+        let (status, body) = answer("/v1/async/sonar/unheard-of", |document| {
+            let responses = document
+                .pointer_mut("/paths/~1v1~1async~1sonar~1{api_request}/get/responses")
+                .unwrap();
+            responses[name] =
+                json!({"content": {"application/json": {"schema": {"required": ["detail"]}}}});
+        });
+        assert_eq!(status, 500, "{name}: {body}");
+    }
+}
+
+#[test]
+fn a_request_that_broke_off_is_journalled_without_a_status_and_takes_no_reply() {
+    let service = Service::new(&document::embedded().unwrap(), "key".to_owned()).unwrap();
+    service.reply_next(Reply::new(418));
+    let mut broken = request("/");
+    broken.body = Payload::Broken;
+    assert!(service.answer(&broken).is_none());
+    assert_eq!(service.journal()[0].status, None);
+    assert_eq!(service.answer(&request("/")).unwrap().status, 418);
+}

@@ -1,0 +1,66 @@
+//! The command, as programs in other languages use it.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use crate::http::exchange;
+
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already, which is fine.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_perplexity-sandbox"));
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+#[tokio::test]
+async fn it_says_where_it_listens_serves_and_ends_cleanly_on_ctrl_c() {
+    let mut running = Running(command(&["--key", "a-key"]).spawn().unwrap());
+    let mut lines = BufReader::new(running.0.stdout.take().unwrap()).lines();
+    let first = lines.next().unwrap().unwrap();
+    let authority = first
+        .strip_prefix("listening on http://")
+        .unwrap()
+        .to_owned();
+    assert_eq!(lines.next().unwrap().unwrap(), "key: a-key");
+    let curl = lines
+        .by_ref()
+        .map(Result::unwrap)
+        .find(|line| line.contains("curl"))
+        .unwrap();
+    assert!(
+        curl.contains(&format!(
+            "'authorization: Bearer a-key' http://{authority}/v1/"
+        )),
+        "{curl}"
+    );
+
+    let request = "GET /v1/async/sonar/sandbox-failed HTTP/1.1\r\nhost: a\r\nauthorization: Bearer a-key\r\nconnection: close\r\n\r\n";
+    assert_eq!(exchange(&authority, request.as_bytes()).await.status, 200);
+
+    let interrupt = Command::new("kill")
+        .args(["-INT", &running.0.id().to_string()])
+        .status();
+    assert!(interrupt.unwrap().success());
+    assert!(running.0.wait().unwrap().success());
+}
+
+#[test]
+fn a_mistake_is_told_on_stderr_and_fails() {
+    let output = command(&["--key", ""]).output().unwrap();
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: the key cannot be sent"));
+    assert!(output.stdout.is_empty());
+}
