@@ -1,1 +1,86 @@
-//! Generates a Rust client from an OpenAPI 3.1 document in a build script, by way of progenitor.
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod emit;
+mod engine;
+mod error;
+mod fixups;
+mod read;
+mod shape;
+mod surface;
+mod yaml;
+
+use openapi_lower::Loss;
+use serde_json::Value;
+
+pub use crate::error::Error;
+pub use crate::fixups::Fixup;
+pub use crate::yaml::parse as parse_document;
+
+/// Everything that one document became. A value: nothing is written.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Generated {
+    /// The Rust source, formatted, for `include!`.
+    pub source: String,
+    /// The document after fixups and lowering, in OpenAPI 3.0.
+    pub lowered: Value,
+    /// What the lowering could not carry over.
+    pub losses: Vec<Loss>,
+    /// The public items of `source`, a line each, in families.
+    pub surface: String,
+    /// The Rust type of each component schema, in the document's order.
+    pub types: Vec<SchemaType>,
+    /// What the document says and the source does not, each with its reason.
+    pub left_out: Vec<String>,
+}
+
+/// Which Rust type a schema of the document became.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SchemaType {
+    /// Where the schema stands in the lowered document.
+    pub pointer: String,
+    /// The type's name in the generated module `types`.
+    pub name: String,
+}
+
+/// Generates Rust from the text of an OpenAPI 3.1 document (YAML or JSON).
+///
+/// `fixups` is the text of a fixups file; an empty one has none. A document
+/// of OpenAPI 3.0 is taken as it is.
+///
+/// # Errors
+///
+/// The first stage that fails says so: the document or the fixups cannot be
+/// read, a fixup no longer applies, the lowering refuses something, or a
+/// construct has no Rust yet. Each message names the place.
+pub fn generate(document: &str, fixups: &str) -> Result<Generated, Error> {
+    let mut document = yaml::parse(document).map_err(Error::document)?;
+    for fixup in Fixup::parse_all(fixups)? {
+        fixup.apply(&mut document)?;
+    }
+    let (lowered, losses) = lower(document)?;
+    let shaped = shape::shape(&lowered)?;
+    let engine = engine::run(&shaped)?;
+    let rust = read::read(&engine, &shaped.plan)?;
+    let file = emit::emit(&shaped.plan, &rust)?;
+    Ok(Generated {
+        surface: surface::surface(&file),
+        source: format!("{}{}", emit::HEADER, prettyplease::unparse(&file)),
+        lowered,
+        losses,
+        types: shaped.plan.schema_types(),
+        left_out: rust.left_out,
+    })
+}
+
+/// A document of OpenAPI 3.0 has nothing to lower.
+fn lower(document: Value) -> Result<(Value, Vec<Loss>), Error> {
+    let version = document.get("openapi").and_then(Value::as_str);
+    if version.is_some_and(|version| version.starts_with("3.0.")) {
+        return Ok((document, Vec::new()));
+    }
+    let lowered = openapi_lower::lower(&document)?;
+    Ok((lowered.document, lowered.losses))
+}

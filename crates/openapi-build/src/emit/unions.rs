@@ -1,0 +1,275 @@
+//! Unions, told apart by tag or by JSON kind, and open to other members.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::{Ident, Type, parse_quote};
+
+use super::{docs_of, type_ident};
+use crate::error::Error;
+use crate::read::{Rust, is_named};
+use crate::shape::{Form, Plan, Union};
+
+/// A union and those of its members that must be boxed.
+pub(super) type Boxed = BTreeSet<(String, usize)>;
+
+/// The Rust type of each member.
+pub(super) fn member_types(union: &Union, rust: &Rust) -> Vec<Type> {
+    match union.form {
+        Form::ByKind => rust.carriers.get(&union.name).cloned().unwrap_or_default(),
+        Form::Tagged { .. } => union
+            .members
+            .iter()
+            .filter_map(|member| member.component.as_deref())
+            .map(|component| {
+                let ident = type_ident(component);
+                parse_quote!(#ident)
+            })
+            .collect(),
+    }
+}
+
+pub(super) fn emit(
+    union: &Union,
+    plan: &Plan,
+    rust: &Rust,
+    boxed: &Boxed,
+) -> Result<TokenStream, Error> {
+    let name = type_ident(&union.name);
+    let types = member_types(union, rust);
+    if types.len() != union.members.len() {
+        return Err(Error::emit(format!(
+            "{}: a member without a type",
+            union.name
+        )));
+    }
+    let union_docs = docs_of(plan, &union.name);
+    let variants: Vec<Ident> = union
+        .members
+        .iter()
+        .map(|member| format_ident!("{}", member.variant))
+        .collect();
+    let is_boxed = |index: usize| boxed.contains(&(union.name.clone(), index));
+    let held = types.iter().enumerate().map(|(index, ty)| {
+        if is_boxed(index) {
+            quote!(::std::boxed::Box<#ty>)
+        } else {
+            quote!(#ty)
+        }
+    });
+    let member_docs = union.members.iter().map(|member| match &union.form {
+        Form::Tagged { tag } => format!(" `{tag}` is `{}`.", member.key),
+        Form::ByKind => format!(" A JSON {}.", member.key),
+    });
+    let conversions = conversions(&name, &variants, &types, &is_boxed);
+    let codec = match &union.form {
+        Form::Tagged { tag } => tagged(union, tag, &name, &variants, &is_boxed),
+        Form::ByKind => by_kind(union, &name, &variants, &is_boxed),
+    };
+    Ok(quote! {
+        #union_docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#[doc = #member_docs] #variants(#held),)*
+            /// A member that the document does not list.
+            Unrecognized(Unrecognized),
+        }
+
+        #conversions
+        #codec
+    })
+}
+
+/// `From` for each member whose type is that of no other.
+fn conversions(
+    name: &Ident,
+    variants: &[Ident],
+    types: &[Type],
+    is_boxed: &impl Fn(usize) -> bool,
+) -> TokenStream {
+    let texts: Vec<String> = types
+        .iter()
+        .map(|ty| ty.to_token_stream().to_string())
+        .collect();
+    let each = variants.iter().zip(types).enumerate().filter(|(index, _)| {
+        texts
+            .iter()
+            .filter(|text| texts.get(*index) == Some(text))
+            .count()
+            == 1
+    });
+    let impls = each.map(|(index, (variant, ty))| {
+        let value = if is_boxed(index) {
+            quote!(::std::boxed::Box::new(value))
+        } else {
+            quote!(value)
+        };
+        let text = is_named(ty, &["String"]).then(|| {
+            quote! {
+                impl From<&str> for #name {
+                    fn from(value: &str) -> Self {
+                        Self::#variant(value.to_owned())
+                    }
+                }
+            }
+        });
+        quote! {
+            impl From<#ty> for #name {
+                fn from(value: #ty) -> Self {
+                    Self::#variant(#value)
+                }
+            }
+            #text
+        }
+    });
+    quote!(#(#impls)*)
+}
+
+fn tagged(
+    union: &Union,
+    tag: &str,
+    name: &Ident,
+    variants: &[Ident],
+    is_boxed: &impl Fn(usize) -> bool,
+) -> TokenStream {
+    let keys: Vec<&str> = union
+        .members
+        .iter()
+        .map(|member| member.key.as_str())
+        .collect();
+    let reads = variants.iter().enumerate().map(|(index, variant)| {
+        let member = quote!(fields.member::<Self, _>(tag));
+        if is_boxed(index) {
+            quote!(#member.map(::std::boxed::Box::new).map(Self::#variant))
+        } else {
+            quote!(#member.map(Self::#variant))
+        }
+    });
+    let members = (0..variants.len()).map(|index| {
+        if is_boxed(index) {
+            quote!(&**member)
+        } else {
+            quote!(member)
+        }
+    });
+    quote! {
+        #[doc(hidden)]
+        impl codec::Tagged for #name {
+            const TAG: &'static str = #tag;
+
+            fn read<'de, A>(tag: &str, fields: codec::Fields<'de, A>) -> ::std::result::Result<Self, A::Error>
+            where
+                A: codec::serde::de::MapAccess<'de>,
+            {
+                match tag {
+                    #(#keys => #reads,)*
+                    other => fields.unrecognized(other),
+                }
+            }
+
+            fn unrecognized(value: codec::serde_json::Value) -> Self {
+                Self::Unrecognized(Unrecognized(value))
+            }
+        }
+
+        impl codec::serde::Serialize for #name {
+            fn serialize<S>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error>
+            where
+                S: codec::serde::Serializer,
+            {
+                match self {
+                    #(Self::#variants(member) => codec::write_tagged(to, #tag, #keys, #members),)*
+                    Self::Unrecognized(other) => other.0.serialize(to),
+                }
+            }
+        }
+
+        impl<'de> codec::serde::Deserialize<'de> for #name {
+            fn deserialize<D>(from: D) -> ::std::result::Result<Self, D::Error>
+            where
+                D: codec::serde::Deserializer<'de>,
+            {
+                codec::read_tagged(from)
+            }
+        }
+    }
+}
+
+fn by_kind(
+    union: &Union,
+    name: &Ident,
+    variants: &[Ident],
+    is_boxed: &impl Fn(usize) -> bool,
+) -> TokenStream {
+    let has_integer = union.members.iter().any(|member| member.key == "integer");
+    let reads = union.members.iter().zip(variants).enumerate().map(|(index, (member, variant))| {
+        let boxed = is_boxed(index).then(|| quote!(.map(::std::boxed::Box::new)));
+        let scalar = |method: &str, ty: TokenStream, value: TokenStream| {
+            let method = format_ident!("{method}");
+            quote! {
+                fn #method<E: codec::serde::de::Error>(value: #ty) -> ::std::result::Result<Self, E> {
+                    codec::scalar_member(#value) #boxed .map(Self::#variant)
+                }
+            }
+        };
+        match member.key.as_str() {
+            "string" => scalar("text", quote!(&str), quote!(value)),
+            "boolean" => scalar("boolean", quote!(bool), quote!(value)),
+            "integer" => scalar("integer", quote!(i64), quote!(value)),
+            "number" => {
+                let number = scalar("number", quote!(f64), quote!(value));
+                let integer = (!has_integer).then(|| scalar("integer", quote!(i64), quote!(value)));
+                quote!(#number #integer)
+            }
+            "array" => quote! {
+                fn list<'de, A>(list: A) -> ::std::result::Result<Self, A::Error>
+                where
+                    A: codec::serde::de::SeqAccess<'de>,
+                {
+                    codec::list_member(list) #boxed .map(Self::#variant)
+                }
+            },
+            _ => quote! {
+                fn object<'de, A>(object: A) -> ::std::result::Result<Self, A::Error>
+                where
+                    A: codec::serde::de::MapAccess<'de>,
+                {
+                    codec::object_member(object) #boxed .map(Self::#variant)
+                }
+            },
+        }
+    });
+    quote! {
+        #[doc(hidden)]
+        impl codec::ByKind for #name {
+            #(#reads)*
+
+            fn unrecognized(value: codec::serde_json::Value) -> Self {
+                Self::Unrecognized(Unrecognized(value))
+            }
+        }
+
+        impl codec::serde::Serialize for #name {
+            fn serialize<S>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error>
+            where
+                S: codec::serde::Serializer,
+            {
+                match self {
+                    #(Self::#variants(member) => member.serialize(to),)*
+                    Self::Unrecognized(other) => other.0.serialize(to),
+                }
+            }
+        }
+
+        impl<'de> codec::serde::Deserialize<'de> for #name {
+            fn deserialize<D>(from: D) -> ::std::result::Result<Self, D::Error>
+            where
+                D: codec::serde::Deserializer<'de>,
+            {
+                codec::read_by_kind(from)
+            }
+        }
+    }
+}

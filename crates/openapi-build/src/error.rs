@@ -1,0 +1,72 @@
+//! One error for every stage; each names the place and what to do.
+
+use std::fmt;
+
+/// Why a document did not become Rust.
+#[derive(Debug)]
+pub struct Error {
+    stage: Stage,
+    message: String,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Stage {
+    Document,
+    Fixups,
+    Lowering,
+    Shape,
+    Engine,
+    Emit,
+}
+
+impl Error {
+    pub(crate) fn document(message: impl fmt::Display) -> Self {
+        Self::new(Stage::Document, message)
+    }
+
+    pub(crate) fn fixups(message: impl fmt::Display) -> Self {
+        Self::new(Stage::Fixups, message)
+    }
+
+    /// `pointer` is a place in the lowered document.
+    pub(crate) fn shape(pointer: &str, message: impl fmt::Display) -> Self {
+        Self::new(Stage::Shape, format_args!("{pointer}: {message}"))
+    }
+
+    pub(crate) fn engine(message: impl fmt::Display) -> Self {
+        Self::new(Stage::Engine, message)
+    }
+
+    pub(crate) fn emit(message: impl fmt::Display) -> Self {
+        Self::new(Stage::Emit, message)
+    }
+
+    fn new(stage: Stage, message: impl fmt::Display) -> Self {
+        Self {
+            stage,
+            message: message.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let stage = match self.stage {
+            Stage::Document => "the document cannot be read",
+            Stage::Fixups => "the fixups cannot be applied",
+            Stage::Lowering => "the document cannot be lowered",
+            Stage::Shape => "the document has no Rust shape yet",
+            Stage::Engine => "progenitor cannot generate from the document",
+            Stage::Emit => "the generated Rust cannot be written",
+        };
+        write!(f, "{stage}: {}", self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<openapi_lower::Error> for Error {
+    fn from(error: openapi_lower::Error) -> Self {
+        Self::new(Stage::Lowering, error)
+    }
+}

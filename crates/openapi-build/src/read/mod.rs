@@ -1,0 +1,49 @@
+//! Reading what progenitor made: Rust types by schema and property, and the
+//! facts of each method. Its code itself is not kept.
+
+mod methods;
+mod statements;
+mod types;
+
+use std::collections::BTreeMap;
+
+use syn::{File, Ident, Item, Type};
+
+use crate::error::Error;
+use crate::shape::Plan;
+
+pub(crate) use methods::{Answer, Method, Place};
+pub(crate) use types::{generic, is_named};
+
+/// What the emitter takes from the engine's output.
+pub(crate) struct Rust {
+    /// The fields of each struct, by the property's name in JSON. The type is
+    /// the value's: without the `Option` of an absent one.
+    pub(crate) fields: BTreeMap<String, BTreeMap<String, (Ident, Type)>>,
+    /// The members of each union by kind.
+    pub(crate) carriers: BTreeMap<String, Vec<Type>>,
+    pub(crate) methods: Vec<Method>,
+    /// What is not generated, each with its reason.
+    pub(crate) left_out: Vec<String>,
+}
+
+pub(crate) fn read(file: &File, plan: &Plan) -> Result<Rust, Error> {
+    let (fields, carriers) = types::read(types_module(file), plan)?;
+    let (methods, left_out) = methods::read(file, plan)?;
+    Ok(Rust {
+        fields,
+        carriers,
+        methods,
+        left_out,
+    })
+}
+
+fn types_module(file: &File) -> &[Item] {
+    file.items
+        .iter()
+        .find_map(|item| match item {
+            Item::Mod(module) if module.ident == "types" => module.content.as_ref(),
+            _ => None,
+        })
+        .map_or(&[], |(_, items)| items)
+}

@@ -1,0 +1,52 @@
+//! Shaping: the lowered document, made so that progenitor can only do what we
+//! want of it, and the plan of what it is not told.
+//!
+//! The steps, in order: every component gets its Rust name; components that
+//! deserve no type of their own dissolve; inline enums, unions and objects
+//! become components; operations are trimmed to what a caller sees; enums and
+//! unions move into the plan; what is left is rewritten for the engine.
+
+mod components;
+mod docs;
+mod engine_schema;
+mod hoist;
+mod names;
+mod operations;
+mod plan;
+mod schema;
+mod unions;
+
+use serde_json::{Value, json};
+
+use crate::error::Error;
+use components::Components;
+
+pub(crate) use docs::escape;
+pub(crate) use engine_schema::carrier;
+pub(crate) use plan::{Enum, Form, Operation, Plan, Presence, Struct, Union};
+pub(crate) use schema::references;
+
+/// What the engine reads, and what we keep to ourselves.
+pub(crate) struct Shaped {
+    pub(crate) document: Value,
+    pub(crate) plan: Plan,
+}
+
+pub(crate) fn shape(lowered: &Value) -> Result<Shaped, Error> {
+    let mut paths = lowered.get("paths").cloned().unwrap_or_else(|| json!({}));
+    let mut components = Components::named(lowered, &mut paths)?;
+    operations::resolve(lowered, &mut paths)?;
+    components.dissolve(&mut paths)?;
+    let operations = operations::trim(&mut paths)?;
+    hoist::hoist(&mut components, &mut paths)?;
+    let plan = plan::plan(&mut components, operations)?;
+    let schemas = engine_schema::schemas(&components, &plan)?;
+    engine_schema::paths(&mut paths);
+    let document = json!({
+        "openapi": openapi_lower::LOWERED_VERSION,
+        "info": { "title": "shaped", "version": "0" },
+        "paths": paths,
+        "components": { "schemas": schemas },
+    });
+    Ok(Shaped { document, plan })
+}

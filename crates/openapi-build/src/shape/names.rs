@@ -1,0 +1,87 @@
+//! Names that Rust accepts and a reader likes, decided before the engine sees
+//! any, so that its sanitizer has nothing left to do.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// Types that stand beside the generated ones.
+pub(crate) const RESERVED: &[&str] = &["Unrecognized", "UnrecognizedText"];
+
+/// The extension by which a document, or a fixup, gives a name itself.
+pub(crate) const EXTENSION: &str = "x-rust-name";
+
+/// A type's name.
+pub(crate) fn type_name(name: &str) -> String {
+    ident(&spell(name).to_upper_camel_case(), "Type")
+}
+
+/// A variant's name.
+pub(crate) fn variant_name(value: &str) -> String {
+    let name = ident(&spell(value).to_upper_camel_case(), "Empty");
+    if RESERVED.contains(&name.as_str()) {
+        format!("{name}Value")
+    } else {
+        name
+    }
+}
+
+/// A method's or an argument's name.
+pub(crate) fn snake_name(name: &str) -> String {
+    let name = spell(name).to_snake_case();
+    if name.starts_with(|first: char| first.is_ascii_digit()) || name.is_empty() {
+        format!("n{name}")
+    } else {
+        name
+    }
+}
+
+/// The signs that values begin with would vanish, and `+1` meet `-1`.
+fn spell(name: &str) -> String {
+    match name.split_at_checked(1) {
+        Some(("+", rest)) => format!("plus {rest}"),
+        Some(("-", rest)) if rest.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("minus {rest}")
+        }
+        _ => name.to_owned(),
+    }
+}
+
+fn ident(name: &str, empty: &str) -> String {
+    match name.chars().next() {
+        None => empty.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("N{name}"),
+        Some(_) if name == "Self" => "Self_".to_owned(),
+        Some(_) => name.to_owned(),
+    }
+}
+
+/// True for a name that may stand in the document as a type's name.
+pub(crate) fn is_type_name(name: &str) -> bool {
+    name == type_name(name) && !RESERVED.contains(&name)
+}
+
+/// FastAPI makes `search_search_post` of the function `search` at `/search`:
+/// the path, at times one from before the route was renamed, and the method
+/// are cut off again. Other ids are kept.
+pub(crate) fn operation_name(id: &str, summary: Option<&str>, path: &str, method: &str) -> String {
+    let Some(stem) = id.strip_suffix(&format!("_{method}")) else {
+        return snake_name(id);
+    };
+    let of_path: String = path
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .collect();
+    if let Some(function) = stem.strip_suffix(&of_path).filter(|name| !name.is_empty()) {
+        return snake_name(function);
+    }
+    match summary {
+        // The path is another one, and its start cannot be told from the
+        // function's end; the summary is the function's name for people.
+        Some(summary) if summary.split_whitespace().count() <= 6 => snake_name(summary),
+        _ => snake_name(id),
+    }
+}
+
+/// The name for messages of a field of a type.
+pub(crate) fn field_of(parent: &str, property: &str) -> String {
+    format!("{parent}{}", type_name(property))
+}

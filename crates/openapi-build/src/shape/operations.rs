@@ -1,0 +1,218 @@
+//! Operations as a caller sees them: one name, the answers that are not
+//! errors, parameters without references.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::names;
+use super::plan::Operation;
+use crate::error::Error;
+
+const METHODS: &[&str] = &[
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// Writes shared parameters, bodies and answers out where they are used.
+pub(crate) fn resolve(lowered: &Value, paths: &mut Value) -> Result<(), Error> {
+    for (path, method, operation) in each(paths) {
+        let place = format!("the operation {} {path}", method.to_uppercase());
+        for parameter in list(operation, "parameters") {
+            follow(lowered, parameter, &place)?;
+        }
+        if let Some(body) = operation.get_mut("requestBody") {
+            follow(lowered, body, &place)?;
+        }
+        for answer in map(operation, "responses") {
+            follow(lowered, answer, &place)?;
+        }
+    }
+    Ok(())
+}
+
+fn follow(lowered: &Value, value: &mut Value, place: &str) -> Result<(), Error> {
+    let Some(target) = value.get("$ref").and_then(Value::as_str) else {
+        return Ok(());
+    };
+    let found = target.strip_prefix('#').and_then(|at| lowered.pointer(at));
+    *value = found
+        .cloned()
+        .ok_or_else(|| Error::shape(place, format!("`{target}` is not in the document")))?;
+    Ok(())
+}
+
+/// Names the operations, and takes out what the engine must not see.
+pub(crate) fn trim(paths: &mut Value) -> Result<Vec<Operation>, Error> {
+    let mut taken = BTreeMap::new();
+    let mut operations = Vec::new();
+    merge_shared_parameters(paths);
+    rename_path_parameters(paths);
+    for (path, method, operation) in each(paths) {
+        let place = format!("{} {path}", method.to_uppercase());
+        let text = |keyword| operation.get(keyword).and_then(Value::as_str);
+        let summary = text("summary").map(str::to_owned);
+        let name = match (text(names::EXTENSION), text("operationId")) {
+            (Some(given), _) => given.to_owned(),
+            (None, Some(id)) => names::operation_name(id, summary.as_deref(), path, method),
+            (None, None) => return Err(Error::shape(&place, "it has no operationId")),
+        };
+        if let Some(other) = taken.insert(name.clone(), place.clone()) {
+            return Err(Error::shape(
+                &place,
+                format!(
+                    "{other} is called {name} as well: give another by `{}`",
+                    names::EXTENSION
+                ),
+            ));
+        }
+        operations.push(Operation {
+            name: name.clone(),
+            path: path.to_owned(),
+            summary: summary.unwrap_or_default(),
+            description: text("description").unwrap_or_default().to_owned(),
+            family: family(operation, path),
+            deprecated: operation.get("deprecated") == Some(&Value::Bool(true)),
+            source: operation
+                .pointer("/externalDocs/url")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            arguments: arguments(operation),
+        });
+        if let Value::Object(operation) = operation {
+            operation.insert("operationId".into(), name.into());
+            operation.retain(|keyword, _| {
+                matches!(
+                    keyword.as_str(),
+                    "operationId" | "parameters" | "requestBody" | "responses"
+                )
+            });
+        }
+        // Errors are ours, and two types of them make the engine panic.
+        if let Some(Value::Object(answers)) = operation.get_mut("responses") {
+            answers.retain(|status, _| status.starts_with('2'));
+        }
+    }
+    Ok(operations)
+}
+
+/// Parameters of the path item count for each of its operations.
+fn merge_shared_parameters(paths: &mut Value) {
+    for (_, item) in paths.as_object_mut().into_iter().flatten() {
+        let Value::Object(item) = item else { continue };
+        let Some(Value::Array(shared)) = item.shift_remove("parameters") else {
+            continue;
+        };
+        for (_, operation) in item
+            .iter_mut()
+            .filter(|(method, _)| METHODS.contains(&method.as_str()))
+        {
+            let Value::Object(operation) = operation else {
+                continue;
+            };
+            let own = operation.entry("parameters").or_insert_with(|| json!([]));
+            if let Value::Array(own) = own {
+                let same = |a: &Value, b: &Value| {
+                    a.get("name") == b.get("name") && a.get("in") == b.get("in")
+                };
+                let more: Vec<Value> = shared
+                    .iter()
+                    .filter(|parameter| !own.iter().any(|other| same(parameter, other)))
+                    .cloned()
+                    .collect();
+                own.extend(more);
+            }
+        }
+    }
+}
+
+/// A path parameter has no name on the wire, so a better one may be given.
+fn rename_path_parameters(paths: &mut Value) {
+    let Value::Object(all) = paths else { return };
+    for (path, mut item) in std::mem::take(all) {
+        let mut renamed = path;
+        for operation in item.as_object_mut().into_iter().flat_map(Map::values_mut) {
+            for parameter in list(operation, "parameters") {
+                let text = |keyword| parameter.get(keyword).and_then(Value::as_str);
+                if let (Some("path"), Some(name), Some(given)) =
+                    (text("in"), text("name"), text(names::EXTENSION))
+                {
+                    renamed = renamed.replace(&format!("{{{name}}}"), &format!("{{{given}}}"));
+                    let given = given.to_owned();
+                    if let Value::Object(parameter) = parameter {
+                        parameter.insert("name".into(), given.into());
+                    }
+                }
+            }
+        }
+        all.insert(renamed, item);
+    }
+}
+
+/// The heading under which the method stands: the tag, or what the path says.
+fn family(operation: &Value, path: &str) -> String {
+    if let Some(tag) = operation.pointer("/tags/0").and_then(Value::as_str) {
+        return tag.to_owned();
+    }
+    let is_version = |step: &str| {
+        step.strip_prefix('v')
+            .is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()))
+    };
+    let words: Vec<String> = path
+        .split('/')
+        .filter(|step| !step.is_empty() && !is_version(step))
+        .take_while(|step| !step.starts_with('{'))
+        .map(capitalised)
+        .collect();
+    words.join(" ")
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars
+        .next()
+        .map(|first| first.to_uppercase().collect::<String>() + chars.as_str())
+        .unwrap_or_default()
+}
+
+/// What each parameter is for, by the name that it has on the wire.
+fn arguments(operation: &Value) -> BTreeMap<String, String> {
+    let parameters = operation.get("parameters").and_then(Value::as_array);
+    parameters
+        .into_iter()
+        .flatten()
+        .filter_map(|parameter| {
+            let text = |keyword| parameter.get(keyword).and_then(Value::as_str);
+            Some((
+                text("name")?.to_owned(),
+                text("description").unwrap_or_default().to_owned(),
+            ))
+        })
+        .collect()
+}
+
+fn each(paths: &mut Value) -> impl Iterator<Item = (&str, &str, &mut Value)> {
+    paths
+        .as_object_mut()
+        .into_iter()
+        .flatten()
+        .flat_map(|(path, item)| {
+            item.as_object_mut()
+                .into_iter()
+                .flatten()
+                .filter(|(method, _)| METHODS.contains(&method.as_str()))
+                .map(move |(method, operation)| (path.as_str(), method.as_str(), operation))
+        })
+}
+
+fn list<'a>(operation: &'a mut Value, keyword: &str) -> impl Iterator<Item = &'a mut Value> {
+    operation
+        .get_mut(keyword)
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+}
+
+fn map<'a>(operation: &'a mut Value, keyword: &str) -> impl Iterator<Item = &'a mut Value> {
+    let held = operation.get_mut(keyword).and_then(Value::as_object_mut);
+    held.into_iter().flat_map(Map::values_mut)
+}
