@@ -1,0 +1,115 @@
+//! What can be set before a client is made.
+
+use std::time::Duration;
+
+use openapi_runtime::{Transport, TransportBuilder, reqwest};
+
+use crate::client::KEY_VARIABLE;
+use crate::{ApiKey, Client, Error};
+
+/// The service.
+const BASE_URL: &str = "https://api.perplexity.ai";
+const USER_AGENT: &str = concat!("perplexity-client/", env!("CARGO_PKG_VERSION"), " (Rust)");
+
+/// The settings of a [`Client`].
+///
+/// | setting | default |
+/// |---|---|
+/// | [`key`](Self::key) | none: it must be given |
+/// | [`base_url`](Self::base_url) | `https://api.perplexity.ai` |
+/// | [`connect_timeout`](Self::connect_timeout) | 5 seconds |
+/// | [`timeout`](Self::timeout) | 15 minutes |
+/// | [`max_body`](Self::max_body) | 64 MiB |
+/// | [`user_agent`](Self::user_agent) | `perplexity-client/` and the version |
+///
+/// Redirects are not followed: one would take the key along.
+///
+/// ```
+/// use std::time::Duration;
+/// use perplexity_client::Client;
+///
+/// let client = Client::builder()
+///     .key("pplx-…".replace('…', "0000"))
+///     .timeout(Duration::from_secs(60))
+///     .build()?;
+/// # Ok::<(), perplexity_client::Error>(())
+/// ```
+#[derive(Debug)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct ClientBuilder {
+    has_key: bool,
+    transport: TransportBuilder,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self {
+            has_key: false,
+            transport: Transport::builder()
+                .base_url(BASE_URL)
+                .user_agent(USER_AGENT),
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// The key, as the service's console shows it. It is sent as a bearer
+    /// token, and printed nowhere.
+    pub fn key(mut self, key: impl Into<ApiKey>) -> Self {
+        self.has_key = true;
+        self.map(|transport| transport.bearer(key))
+    }
+
+    /// Another address than the service's: a proxy, or a sandbox.
+    pub fn base_url(self, base_url: impl Into<String>) -> Self {
+        self.map(|transport| transport.base_url(base_url))
+    }
+
+    /// How long connecting, TLS included, may take.
+    pub fn connect_timeout(self, timeout: Duration) -> Self {
+        self.map(|transport| transport.connect_timeout(timeout))
+    }
+
+    /// How long a call may take in all, from connecting to the end of the
+    /// answer. [`Call::timeout`](crate::Call::timeout) sets it for one call.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.map(|transport| transport.timeout(timeout))
+    }
+
+    /// How large an answer may be, in bytes.
+    pub fn max_body(self, bytes: usize) -> Self {
+        self.map(|transport| transport.max_body(bytes))
+    }
+
+    /// The `User-Agent` of the calls.
+    pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
+        self.map(|transport| transport.user_agent(user_agent))
+    }
+
+    /// Sends by a [`reqwest::Client`] of your own, for proxies, certificates
+    /// and whatever else has no setting here. Its connect timeout, redirect
+    /// policy and pool are yours then too.
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        self.map(|transport| transport.http_client(client))
+    }
+
+    /// Makes the client. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// When no key was given, when one of the settings cannot be used, and
+    /// for an `https` address where every TLS feature is switched off.
+    pub fn build(self) -> Result<Client, Error> {
+        if !self.has_key {
+            return Err(Error::invalid_input(format!(
+                "no key was given: use `key`, or Client::from_env with {KEY_VARIABLE}"
+            )));
+        }
+        self.transport.build().map(Client::with_transport)
+    }
+
+    fn map(mut self, set: impl FnOnce(TransportBuilder) -> TransportBuilder) -> Self {
+        self.transport = set(self.transport);
+        self
+    }
+}
