@@ -14,7 +14,7 @@ struct Field<'a> {
     json: &'a str,
     ident: &'a Ident,
     ty: &'a Type,
-    docs: TokenStream,
+    docs: &'a str,
     presence: Presence,
 }
 
@@ -30,15 +30,11 @@ pub(super) fn emit(item: &Struct, plan: &Plan, rust: &Rust) -> Result<TokenStrea
                 .ok_or_else(|| {
                     Error::emit(format!("{}: no type for `{}`", item.name, field.name))
                 })?;
-            let text = match field.docs.as_str() {
-                "" => format!("`{}` in the document.", field.name),
-                text => text.to_owned(),
-            };
             Ok(Field {
                 json: &field.name,
                 ident,
                 ty,
-                docs: docs(&text),
+                docs: &field.docs,
                 presence: field.presence,
             })
         })
@@ -47,12 +43,16 @@ pub(super) fn emit(item: &Struct, plan: &Plan, rust: &Rust) -> Result<TokenStrea
     let struct_docs = docs_of(plan, &item.name);
     let declared = fields.iter().map(|field| {
         let Field {
+            json,
             ident,
             ty,
-            docs,
             presence,
             ..
         } = field;
+        let docs = match field.docs {
+            "" => docs(&format!("`{json}` in the document.")),
+            text => docs(text),
+        };
         match presence {
             Presence::Required => quote!(#docs pub #ident: #ty),
             _ => quote!(#docs pub #ident: ::std::option::Option<#ty>),
@@ -135,20 +135,16 @@ fn constructor(required: &[&Field], optional: &[&Field], undeclared: &Ident) -> 
 }
 
 fn setter(field: &Field) -> TokenStream {
-    let Field {
-        ident, ty, docs, ..
-    } = field;
+    let Field { ident, ty, .. } = field;
     // `type_` is `with_type`.
     let plain = ident.to_string();
     let name = format_ident!(
         "with_{}",
         plain.trim_start_matches("r#").trim_end_matches('_')
     );
-    let text = format!(" Sets `{}`.", field.json);
+    let docs = docs(&format!("Sets `{}`.\n\n{}", field.json, field.docs));
     let (argument, value) = values::argument(ty, ident);
     quote! {
-        #[doc = #text]
-        #[doc = ""]
         #docs
         #[must_use]
         pub fn #name(mut self, #ident: #argument) -> Self {

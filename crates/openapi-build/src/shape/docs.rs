@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::names;
+
 /// What a type is: the description, or else the place where it stood.
 pub(crate) fn of_type(schema: &Value, role: Option<&str>) -> String {
     let description = schema.get("description").and_then(Value::as_str);
@@ -18,21 +20,15 @@ pub(crate) fn of_type(schema: &Value, role: Option<&str>) -> String {
 }
 
 /// What a field holds: the description or title, bounds, format, default.
-pub(crate) fn of_field(schema: &Value) -> String {
+/// Empty where the document says no more than the name.
+pub(crate) fn of_field(name: &str, schema: &Value) -> String {
     let text = |keyword| schema.get(keyword).and_then(Value::as_str);
-    let mut prose = match (text("description"), text("title")) {
-        (Some(description), _) => sentence(&escape(description)),
-        (None, Some(title)) => sentence(&escape(title)),
-        (None, None) => String::new(),
-    };
-    let constraints = constraints(schema);
-    if !constraints.is_empty() {
-        if !prose.is_empty() {
-            prose.push_str("\n\n");
-        }
-        prose.push_str(&constraints.join(" "));
-    }
-    prose
+    // FastAPI makes a title of every name.
+    let title = text("title").filter(|title| names::snake_name(title) != names::snake_name(name));
+    let said = text("description").or(title).unwrap_or_default();
+    let mut parts = vec![sentence(&escape(said)), constraints(schema).join(" ")];
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n\n")
 }
 
 /// What the service checks and the type does not.

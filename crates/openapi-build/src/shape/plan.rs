@@ -270,7 +270,7 @@ fn structure(name: &str, schema: &Value, components: &Components) -> Result<Stru
         };
         fields.push(Field {
             name: property.clone(),
-            docs: docs::of_field(child),
+            docs: docs::of_field(property, child),
             presence,
         });
     }

@@ -1,0 +1,62 @@
+//! What every user pays for.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+fn tree(edges: &str) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--package", "perplexity-client", "--edges", edges])
+        .args([
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+            "--offline",
+            "--locked",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let names = text
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    names.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_generator_and_its_heavy_types_are_not_in_the_run_time_tree() {
+    let tree = tree("normal");
+    assert!(tree.contains("openapi-runtime"), "{tree:?}");
+    for name in [
+        "chrono",
+        "uuid",
+        "regress",
+        "progenitor",
+        "progenitor-client",
+        "progenitor-impl",
+        "openapi-build",
+        "openapi-lower",
+        "perplexity-sandbox",
+        "eventsource-stream",
+    ] {
+        assert!(!tree.contains(name), "{name} is in the run-time tree");
+    }
+}
+
+#[test]
+fn at_most_sixty_crates_are_there_for_the_build_only() {
+    let run_time = tree("normal");
+    let all = tree("normal,build");
+    let build_only: Vec<_> = all.difference(&run_time).collect();
+    assert!(
+        build_only.len() <= 60,
+        "{} crates: {build_only:?}",
+        build_only.len()
+    );
+}

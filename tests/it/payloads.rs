@@ -1,0 +1,70 @@
+//! Every schema of the page, every branch of every union, every null.
+
+use perplexity_client::types::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::oracle::{self, Page};
+
+fn again<T: DeserializeOwned + Serialize>(value: &Value) -> Result<Value, String> {
+    // From text, as an answer comes: keys are borrowed then, and not from a value.
+    let decoded: T = serde_json::from_str(&value.to_string()).map_err(|error| error.to_string())?;
+    let from_value: T = serde_json::from_value(value.clone()).map_err(|error| error.to_string())?;
+    let encoded = serde_json::to_value(&decoded).map_err(|error| error.to_string())?;
+    let other = serde_json::to_value(&from_value).map_err(|error| error.to_string())?;
+    if encoded == other {
+        Ok(encoded)
+    } else {
+        Err(format!("from a value it is {other}"))
+    }
+}
+
+/// A part's struct has no tag: it is a member of the union.
+fn round_trip(schema: &str, value: &Value) -> Option<Result<Value, String>> {
+    Some(match schema {
+        "AsyncApiChatCompletionsResponse" => again::<AsyncChatCompletion>(value),
+        "HTTPValidationError" => again::<HttpValidationError>(value),
+        "CompletionResponse" => again::<CompletionResponse>(value),
+        "AsyncProcessingStatus" => again::<AsyncProcessingStatus>(value),
+        "ValidationError" => again::<ValidationError>(value),
+        "UsageInfo" => again::<UsageInfo>(value),
+        "Choice" => again::<Choice>(value),
+        "ApiPublicSearchResult" => again::<SonarSearchResult>(value),
+        "ImageResult" => again::<ImageResult>(value),
+        "Cost" => again::<Cost>(value),
+        "ChatMessage-Output" => again::<ChatMessage>(value),
+        "ChatMessageRole" => again::<ChatMessageRole>(value),
+        "ChatMessageContentTextChunk"
+        | "ChatMessageContentImageChunk"
+        | "ChatMessageContentFileChunk"
+        | "ChatMessageContentPDFChunk"
+        | "ChatMessageContentVideoChunk" => again::<MessagePart>(value),
+        "URL" => again::<UrlObject>(value),
+        "VideoURL" => again::<VideoUrlObject>(value),
+        _ => return None,
+    })
+}
+
+#[test]
+fn every_payload_of_the_page_decodes_and_encodes_to_an_equal_value() {
+    let count = oracle::check(round_trip);
+    assert!(count > 150, "only {count} payloads were derived");
+}
+
+#[test]
+fn the_payloads_cover_every_branch_of_every_union() {
+    assert_eq!(Page::read().uncovered(), Vec::<String>::new());
+}
+
+#[test]
+fn known_payloads_are_known_members_and_values() {
+    for values in Page::read().payloads().values() {
+        for value in values {
+            if let Ok(message) = serde_json::from_value::<ChatMessage>(value.clone()) {
+                let text = format!("{message:?}");
+                assert!(!text.contains("Unrecognized"), "{text}");
+            }
+        }
+    }
+}
