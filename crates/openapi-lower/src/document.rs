@@ -31,18 +31,22 @@ enum Held {
     One,
     List,
     Map,
+    /// A map in which `x-…` is an extension; elsewhere it is a name, such as
+    /// that of a header.
+    Extensible,
 }
 
-use Held::{List, Map as Named, One};
+use Held::{Extensible, List, Map as Named, One};
 
-/// Nesting beyond this is refused: it would end on the stack's end.
-const MAX_DEPTH: usize = 1_000;
+/// Nesting beyond this is refused: even a copy of it could end on the stack's
+/// end. Documents that people write stay below 60.
+const MAX_DEPTH: usize = 300;
 
 impl Node {
     fn children(self) -> &'static [(&'static str, Held, Node)] {
         match self {
             Node::Document => &[
-                ("paths", Named, Node::PathItem),
+                ("paths", Extensible, Node::PathItem),
                 ("components", One, Node::Components),
             ],
             Node::Components => &[
@@ -67,7 +71,7 @@ impl Node {
             Node::Operation => &[
                 ("parameters", List, Node::Parameter),
                 ("requestBody", One, Node::RequestBody),
-                ("responses", Named, Node::Response),
+                ("responses", Extensible, Node::Response),
                 ("callbacks", Named, Node::Callback),
             ],
             // Headers are parameters without a name and a place.
@@ -100,12 +104,39 @@ impl Node {
     }
 }
 
+/// Refuses what is nested too deep; true where nothing is. Without recursion,
+/// since it looks at what nothing else has looked at.
+pub(crate) fn check_depth(document: &Value, report: &mut Report) -> bool {
+    let mut path = Vec::new();
+    let mut open = vec![(String::new(), document, 0)];
+    while let Some((step, value, depth)) = open.pop() {
+        path.truncate(depth);
+        path.push(step);
+        if depth > MAX_DEPTH {
+            let steps = path.iter().skip(1);
+            let pointer = steps.fold(Pointer::root(), |pointer, step| pointer.join(step));
+            report.refuse(&pointer, format!("nested more than {MAX_DEPTH} deep"));
+            return false;
+        }
+        match value {
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    open.push((index.to_string(), item, depth + 1));
+                }
+            }
+            Value::Object(object) => {
+                for (name, child) in object {
+                    open.push((name.clone(), child, depth + 1));
+                }
+            }
+            _ => {}
+        }
+    }
+    true
+}
+
 /// Lowers the object at `pointer` and everything below it.
 pub(crate) fn lower_node(node: Node, value: &mut Value, pointer: &Pointer, report: &mut Report) {
-    if pointer.depth() > MAX_DEPTH {
-        report.refuse(pointer, format!("nested more than {MAX_DEPTH} deep"));
-        return;
-    }
     if node == Node::Schema {
         rules::boolean_schema(value);
     }
@@ -121,7 +152,10 @@ pub(crate) fn lower_node(node: Node, value: &mut Value, pointer: &Pointer, repor
     }
     if node == Node::Callback {
         for (expression, item) in object.iter_mut() {
-            lower_node(Node::PathItem, item, &pointer.join(expression), report);
+            // A callback may be a reference to a shared one.
+            if !expression.starts_with("x-") && expression != "$ref" {
+                lower_node(Node::PathItem, item, &pointer.join(expression), report);
+            }
         }
     }
     for (keyword, held, child) in node.children() {
@@ -136,8 +170,8 @@ fn rules_of(node: Node) -> &'static [Rule] {
         Node::PathItem => rules::PATH_ITEM,
         Node::Operation => rules::OPERATION,
         Node::Schema => rules::SCHEMA,
-        Node::Parameter | Node::RequestBody | Node::Response => rules::REFERENCE,
-        Node::Callback | Node::MediaType | Node::Encoding => &[],
+        Node::Parameter | Node::RequestBody | Node::Response | Node::Callback => rules::REFERENCE,
+        Node::MediaType | Node::Encoding => &[],
     }
 }
 
@@ -162,10 +196,9 @@ fn lower_children(
                 lower_node(child, value, &pointer.join(index), report);
             }
         }
-        (Named, Value::Object(map)) => {
+        (Named | Extensible, Value::Object(map)) => {
             for (name, value) in map.iter_mut() {
-                // `x-…` beside paths and responses is an extension.
-                if !(name.starts_with("x-") && child != Node::Schema) {
+                if !(matches!(held, Extensible) && name.starts_with("x-")) {
                     lower_node(child, value, &pointer.join(name), report);
                 }
             }
@@ -176,7 +209,7 @@ fn lower_children(
                 format!("expected an array, found {}", kind(value)),
             );
         }
-        (Named, value) => {
+        (Named | Extensible, value) => {
             report.refuse(
                 &pointer,
                 format!("expected an object, found {}", kind(value)),

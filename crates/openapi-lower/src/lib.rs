@@ -57,7 +57,10 @@ pub struct Lowered {
 /// ```
 pub fn lower(document: &Value) -> Result<Lowered, Error> {
     let mut report = Report::default();
-    let mut lowered = document.clone();
-    document::lower_node(Node::Document, &mut lowered, &Pointer::root(), &mut report);
+    let mut lowered = Value::Null;
+    if document::check_depth(document, &mut report) {
+        lowered = document.clone();
+        document::lower_node(Node::Document, &mut lowered, &Pointer::root(), &mut report);
+    }
     report.into_result(lowered)
 }

@@ -24,11 +24,6 @@ impl Pointer {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// How many steps lead to it.
-    pub(crate) fn depth(&self) -> usize {
-        self.0.matches('/').count()
-    }
 }
 
 impl fmt::Display for Pointer {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::document::kind;
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
@@ -15,12 +16,14 @@ pub(super) fn exclusive(schema: &mut Map<String, Value>, pointer: &Pointer, repo
         ),
         ("exclusiveMaximum", "maximum", f64::le),
     ] {
-        // A flag is OpenAPI 3.0 already.
-        let Some(bound @ Value::Number(_)) = schema.get(exclusive).cloned() else {
-            continue;
+        let bound = match schema.get(exclusive) {
+            // A flag is OpenAPI 3.0 already.
+            None | Some(Value::Bool(_)) => continue,
+            Some(bound) => bound.clone(),
         };
         let (Some(limit), beside) = (bound.as_f64(), schema.get(inclusive)) else {
-            report.refuse(&pointer.join(exclusive), "not a finite number");
+            let reason = format!("expected a number, found {}", kind(&bound));
+            report.refuse(&pointer.join(exclusive), reason);
             continue;
         };
         let wins = beside

@@ -55,6 +55,11 @@ fn type_of(value: &Value) -> &'static str {
 
 /// True where a value belongs to a schema type.
 pub(super) fn is_of_type(value: &Value, name: &str) -> bool {
-    let own = type_of(value);
-    own == name || (own == "integer" && name == "number")
+    // To JSON Schema 1.0 is an integer.
+    let is_whole = value.as_f64().is_some_and(|number| number.fract() == 0.0);
+    match name {
+        "integer" => is_whole,
+        "number" => value.is_number(),
+        _ => type_of(value) == name,
+    }
 }

@@ -41,6 +41,7 @@ const VALIDATING: &[&str] = &[
     "unevaluatedItems",
     "unevaluatedProperties",
     "additionalItems",
+    "contentSchema",
 ];
 
 /// These identify or comment: nothing that a value could notice.
@@ -52,6 +53,8 @@ const IDENTIFYING: &[&str] = &[
     "$vocabulary",
     "$comment",
 ];
+
+const OCTETS: &str = "application/octet-stream";
 
 pub(super) fn refuse(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
     for (keyword, reason) in REFUSED {
@@ -80,8 +83,13 @@ pub(super) fn drop(schema: &mut Map<String, Value>, pointer: &Pointer, report: &
 
 /// A list of examples in 3.1, one in 3.0.
 pub(super) fn examples(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
-    let Some(Value::Array(examples)) = schema.shift_remove("examples") else {
-        return;
+    let examples = match schema.shift_remove("examples") {
+        None => return,
+        Some(Value::Array(examples)) => examples,
+        Some(_) => {
+            report.lose(pointer, "examples", "not a list, as 3.1 has it");
+            return;
+        }
     };
     let mut examples = examples.into_iter();
     if !schema.contains_key("example")
@@ -103,27 +111,30 @@ pub(super) fn content_encoding(
 ) {
     let encoding = schema.shift_remove("contentEncoding");
     let media_type = schema.shift_remove("contentMediaType");
-    let format = match (
-        encoding.as_ref().and_then(Value::as_str),
-        media_type.as_ref().and_then(Value::as_str),
-    ) {
-        (Some("base64"), _) => Some("byte"),
-        (None, Some("application/octet-stream")) => Some("binary"),
+    let said = |value: &Option<Value>, text: &str| value.as_ref().is_some_and(|it| it == text);
+    let format = match (&encoding, &media_type) {
+        (Some(_), _) if said(&encoding, "base64") => Some("byte"),
+        (None, Some(_)) if said(&media_type, OCTETS) => Some("binary"),
         _ => None,
     };
-    match format {
-        Some(format) if !schema.contains_key("format") => {
+    let expressed = match (format, schema.get("format")) {
+        (Some(format), None) => {
             schema.insert("format".into(), format.into());
+            true
         }
-        _ => {
-            for (keyword, value) in [
-                ("contentEncoding", &encoding),
-                ("contentMediaType", &media_type),
-            ] {
-                if let Some(value) = value {
-                    report.lose(pointer, keyword, format!("the string's content: {value}"));
-                }
-            }
+        (Some(format), Some(beside)) => beside == format,
+        (None, _) => false,
+    };
+    for (keyword, value) in [
+        ("contentEncoding", &encoding),
+        ("contentMediaType", &media_type),
+    ] {
+        // Any bytes at all is what `byte` says, too.
+        let is_said = expressed && (said(value, "base64") || said(value, OCTETS));
+        if let Some(value) = value
+            && !is_said
+        {
+            report.lose(pointer, keyword, format!("the string's content: {value}"));
         }
     }
 }

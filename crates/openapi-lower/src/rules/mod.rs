@@ -25,14 +25,15 @@ pub(crate) const OPERATION: &[Rule] = &[structure::responses];
 pub(crate) const REFERENCE: &[Rule] = &[reference::siblings_of_object];
 
 /// Unions first: a rule that dissolves one moves keywords up to this schema,
-/// where the later rules find them.
+/// where the later rules find them. A constant before its types, which then
+/// are those of one value.
 pub(crate) const SCHEMA: &[Rule] = &[
     keywords::refuse,
     null::in_union,
     reference::local,
     reference::siblings_of_schema,
-    types::array,
     constant::to_enum,
+    types::array,
     bounds::exclusive,
     keywords::examples,
     keywords::content_encoding,

@@ -13,10 +13,12 @@ use crate::pointer::Pointer;
 /// `anyOf`, without a `type`, is how the readers of OpenAPI 3.0 write it,
 /// though 3.0.3 defines it beside `type` only.
 pub(super) fn in_union(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
-    for keyword in ["anyOf", "oneOf"] {
-        while take_null(schema, keyword) {
-            dissolve(schema, keyword, pointer, report);
-        }
+    // What moves up may be a union with null itself.
+    while let Some(keyword) = ["anyOf", "oneOf"]
+        .into_iter()
+        .find(|keyword| take_null(schema, keyword))
+    {
+        dissolve(schema, keyword, pointer, report);
     }
 }
 
@@ -32,15 +34,20 @@ fn take_null(schema: &mut Map<String, Value>, keyword: &str) -> bool {
 
 /// True for a schema that admits null and nothing else.
 fn is_null(schema: &Value) -> bool {
-    let only_null = json!(["null"]);
     match (schema.get("type"), schema.get("const"), schema.get("enum")) {
-        (Some(name), _, _) if name == "null" || *name == only_null => true,
+        (Some(name), _, _) if is_null_type(name) => true,
+        (Some(Value::Array(names)), _, _) => !names.is_empty() && names.iter().all(is_null_type),
         (None, Some(value), _) => value.is_null(),
         (None, None, Some(Value::Array(values))) => {
             !values.is_empty() && values.iter().all(Value::is_null)
         }
         _ => false,
     }
+}
+
+/// The name of the type; without its quotes YAML reads null itself.
+pub(super) fn is_null_type(name: &Value) -> bool {
+    name == "null" || name.is_null()
 }
 
 /// Marks the union as nullable, and dissolves it where one member is left.
@@ -53,8 +60,11 @@ fn dissolve(
     let Some(Value::Array(mut members)) = schema.get(keyword).cloned() else {
         return;
     };
+    let admitted = admits_null(schema);
     if members.len() > 1 {
-        schema.insert("nullable".into(), Value::Bool(true));
+        if admitted {
+            schema.insert("nullable".into(), Value::Bool(true));
+        }
         return;
     }
     let only = match members.pop() {
@@ -70,6 +80,18 @@ fn dissolve(
         }
     };
     *schema = splice(std::mem::take(schema), keyword, inner, pointer, report);
+    if !admitted {
+        schema.shift_remove("nullable");
+    }
+}
+
+/// False where the `type` beside the union takes back what the union admits.
+fn admits_null(schema: &Map<String, Value>) -> bool {
+    match schema.get("type") {
+        Some(Value::Array(names)) => names.iter().any(is_null_type),
+        Some(name) => is_null_type(name),
+        None => true,
+    }
 }
 
 /// A reference stands alone, and two sets of validating keywords do not mix.
@@ -109,5 +131,7 @@ fn splice(
         }
         spliced.insert("nullable".into(), Value::Bool(true));
     }
+    // 3.1 does not know the keyword: what it said out there means nothing.
+    spliced.insert("nullable".into(), Value::Bool(true));
     spliced
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::null::is_null_type;
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
@@ -13,7 +14,6 @@ const BY_TYPE: &[(&str, &[&str])] = &[
             "minLength",
             "maxLength",
             "pattern",
-            "format",
             "contentEncoding",
             "contentMediaType",
         ],
@@ -45,25 +45,29 @@ const BY_TYPE: &[(&str, &[&str])] = &[
 /// with the keywords that concern it.
 pub(super) fn array(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
     let names = match schema.get("type") {
-        Some(Value::Array(names)) => names.clone(),
-        Some(Value::String(name)) if name == "null" => vec![json!("null")],
-        _ => return,
+        Some(Value::Array(names)) if names.iter().all(is_name) => names.clone(),
+        Some(name) if is_null_type(name) => vec![json!("null")],
+        None | Some(Value::String(_)) => return,
+        Some(_) => {
+            let reason = "expected a string or a list of them";
+            report.refuse(&pointer.join("type"), reason);
+            return;
+        }
     };
-    let nullable = names.iter().any(|name| name == "null");
-    let mut types: Vec<&str> = names
-        .iter()
-        .filter_map(Value::as_str)
-        .filter(|name| *name != "null")
-        .collect();
-    types.dedup();
+    let nullable = names.iter().any(is_null_type);
+    let mut types: Vec<&str> = Vec::new();
+    for name in names.iter().filter_map(Value::as_str) {
+        if name != "null" && !types.contains(&name) {
+            types.push(name);
+        }
+    }
     // A number may be an integer anyway.
     if types.contains(&"number") {
         types.retain(|name| *name != "integer");
     }
     match types.as_slice() {
         [] if nullable => {
-            schema.remove("type");
-            schema.insert("enum".into(), json!([null]));
+            replace_type(schema, [("enum".to_owned(), json!([null]))]);
         }
         [] => report.refuse(
             &pointer.join("type"),
@@ -77,7 +81,23 @@ pub(super) fn array(schema: &mut Map<String, Value>, pointer: &Pointer, report: 
                 report.refuse(&pointer.join("type"), "several types beside a union are not lowered yet: write the union with one type a member");
                 return;
             }
-            distribute(schema, several);
+            let members: Vec<Map<String, Value>> = several
+                .iter()
+                .filter_map(|name| member(name, schema))
+                .collect();
+            match <[_; 1]>::try_from(members) {
+                Ok([only]) => replace_type(schema, only),
+                Err(members) if members.is_empty() && !nullable => {
+                    report.refuse(
+                        &pointer.join("enum"),
+                        "none of its values has one of the types beside it",
+                    );
+                }
+                Err(members) if members.is_empty() => {
+                    replace_type(schema, [("enum".to_owned(), json!([null]))]);
+                }
+                Err(members) => replace_type(schema, [("anyOf".to_owned(), json!(members))]),
+            }
         }
     }
     if nullable {
@@ -85,40 +105,64 @@ pub(super) fn array(schema: &mut Map<String, Value>, pointer: &Pointer, report: 
     }
 }
 
-fn distribute(schema: &mut Map<String, Value>, types: &[&str]) {
-    schema.remove("type");
-    let values = schema.shift_remove("enum");
-    let members = types
-        .iter()
-        .map(|name| {
-            let mut member = Map::new();
-            member.insert("type".into(), json!(name));
-            let family = if *name == "integer" { "number" } else { name };
-            for keyword in keywords_of(family) {
-                if let Some(value) = schema.get(*keyword) {
-                    member.insert((*keyword).into(), value.clone());
-                }
-            }
-            if let Some(Value::Array(values)) = &values {
-                let own: Vec<&Value> = values
-                    .iter()
-                    .filter(|value| super::constant::is_of_type(value, name))
-                    .collect();
-                if own.is_empty() {
-                    return None;
-                }
-                member.insert("enum".into(), json!(own));
-            }
-            Some(Value::Object(member))
-        })
-        .collect::<Vec<_>>();
-    for (_, keywords) in BY_TYPE {
-        for keyword in *keywords {
-            schema.shift_remove(*keyword);
+fn is_name(name: &Value) -> bool {
+    name.is_string() || is_null_type(name)
+}
+
+/// What `schema` says of values of one type; `None` where its `enum` has none.
+fn member(name: &str, schema: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let family = if name == "integer" { "number" } else { name };
+    let mut member = Map::new();
+    member.insert("type".into(), json!(name));
+    for keyword in keywords_of(family) {
+        if let Some(value) = schema.get(*keyword) {
+            member.insert((*keyword).into(), value.clone());
         }
     }
-    let members: Vec<Value> = members.into_iter().flatten().collect();
-    schema.insert("anyOf".into(), Value::Array(members));
+    if let Some(format) = schema.get("format")
+        && format_family(format) == family
+    {
+        member.insert("format".into(), format.clone());
+    }
+    if let Some(Value::Array(values)) = schema.get("enum") {
+        let own: Vec<&Value> = values
+            .iter()
+            .filter(|value| super::constant::is_of_type(value, name))
+            .collect();
+        if own.is_empty() {
+            return None;
+        }
+        member.insert("enum".into(), json!(own));
+    }
+    Some(member)
+}
+
+/// Puts `entries` where the `type` stood; what they took over goes.
+fn replace_type(
+    schema: &mut Map<String, Value>,
+    entries: impl IntoIterator<Item = (String, Value)>,
+) {
+    let mut entries = Some(entries);
+    for (keyword, value) in std::mem::take(schema) {
+        if keyword == "type" {
+            schema.extend(entries.take().into_iter().flatten());
+        } else if !concerns_types(&keyword) {
+            schema.insert(keyword, value);
+        }
+    }
+}
+
+fn concerns_types(keyword: &str) -> bool {
+    let mut by_type = BY_TYPE.iter().flat_map(|(_, keywords)| keywords.iter());
+    keyword == "enum" || keyword == "format" || by_type.any(|known| *known == keyword)
+}
+
+/// The type that a format is about.
+fn format_family(format: &Value) -> &'static str {
+    match format.as_str() {
+        Some("int32" | "int64" | "float" | "double") => "number",
+        _ => "string",
+    }
 }
 
 fn keywords_of(family: &str) -> &'static [&'static str] {

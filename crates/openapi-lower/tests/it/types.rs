@@ -1,0 +1,160 @@
+use serde_json::json;
+
+use crate::support::{check, check_refused};
+
+#[test]
+fn one_type_and_perhaps_null_stays_one_schema() {
+    for (types, expected) in [
+        (json!(["string"]), json!({ "type": "string", "title": "T" })),
+        (
+            json!(["string", "string"]),
+            json!({ "type": "string", "title": "T" }),
+        ),
+        (
+            json!(["string", "null"]),
+            json!({ "type": "string", "title": "T", "nullable": true }),
+        ),
+        (
+            json!(["null", "object"]),
+            json!({ "type": "object", "title": "T", "nullable": true }),
+        ),
+        (
+            json!(["number", "integer", "null"]),
+            json!({ "type": "number", "title": "T", "nullable": true }),
+        ),
+    ] {
+        check(json!({ "type": types, "title": "T" }), expected);
+    }
+}
+
+#[test]
+fn several_types_take_their_keywords_with_them() {
+    check(
+        json!({
+            "title": "Everything",
+            "type": ["string", "integer", "array", "object", "boolean", "null", "string"],
+            "minLength": 1, "maxLength": 2, "pattern": "p",
+            "minimum": 3, "exclusiveMaximum": 4, "multipleOf": 2,
+            "items": { "type": ["string", "null"] }, "minItems": 5, "maxItems": 6, "uniqueItems": true,
+            "properties": { "a": true }, "required": ["a"], "additionalProperties": false,
+            "minProperties": 7, "maxProperties": 8,
+            "description": "stays", "default": "d"
+        }),
+        json!({
+            "title": "Everything",
+            "anyOf": [
+                { "type": "string", "minLength": 1, "maxLength": 2, "pattern": "p" },
+                { "type": "integer", "minimum": 3, "exclusiveMaximum": true, "multipleOf": 2, "maximum": 4 },
+                { "type": "array", "items": { "type": "string", "nullable": true }, "minItems": 5, "maxItems": 6, "uniqueItems": true },
+                { "type": "object", "properties": { "a": {} }, "required": ["a"], "additionalProperties": false,
+                  "minProperties": 7, "maxProperties": 8 },
+                { "type": "boolean" }
+            ],
+            "description": "stays",
+            "default": "d",
+            "nullable": true
+        }),
+    );
+}
+
+#[test]
+fn a_format_goes_to_the_type_that_it_is_about() {
+    for (format, text, number) in [
+        (
+            "date-time",
+            json!({ "type": "string", "format": "date-time" }),
+            json!({ "type": "integer" }),
+        ),
+        (
+            "int64",
+            json!({ "type": "string" }),
+            json!({ "type": "integer", "format": "int64" }),
+        ),
+    ] {
+        check(
+            json!({ "type": ["string", "integer"], "format": format }),
+            json!({ "anyOf": [text, number] }),
+        );
+    }
+}
+
+#[test]
+fn the_values_of_an_enum_go_to_their_types() {
+    check(
+        json!({ "type": ["string", "integer", "null"], "enum": ["a", 1, null, 1.0, 1.5, true] }),
+        json!({
+            "anyOf": [{ "type": "string", "enum": ["a"] }, { "type": "integer", "enum": [1, 1.0] }],
+            "nullable": true
+        }),
+    );
+    check(
+        json!({ "description": "d", "type": ["string", "integer"], "enum": ["a"], "maxLength": 3, "default": "a" }),
+        json!({ "description": "d", "type": "string", "maxLength": 3, "enum": ["a"], "default": "a" }),
+    );
+    check(
+        json!({ "type": ["string", "integer", "null"], "enum": [null] }),
+        json!({ "enum": [null], "nullable": true }),
+    );
+    check(
+        json!({ "type": ["string", "integer"], "const": 5 }),
+        json!({ "type": "integer", "enum": [5] }),
+    );
+}
+
+#[test]
+fn an_enum_without_null_keeps_its_values() {
+    // To OpenAPI 3.0 null must be one of them, too.
+    check(
+        json!({ "type": ["string", "null"], "enum": ["a"] }),
+        json!({ "type": "string", "enum": ["a"], "nullable": true }),
+    );
+}
+
+#[test]
+fn types_that_admit_nothing_are_refused() {
+    check_refused(
+        &json!({ "type": [] }),
+        &["/type: an empty list of types admits no value"],
+    );
+    check_refused(
+        &json!({ "type": ["string", "integer"], "enum": [true] }),
+        &["/enum: none of its values"],
+    );
+}
+
+#[test]
+fn several_types_beside_a_union_are_refused() {
+    for keyword in ["anyOf", "oneOf"] {
+        check_refused(
+            &json!({ "type": ["string", "integer"], keyword: [{ "minLength": 1 }, { "minimum": 1 }] }),
+            &["/type: several types beside a union"],
+        );
+    }
+}
+
+#[test]
+fn boolean_schemas_become_objects_wherever_they_stand() {
+    let nothing = json!({ "not": {} });
+    check(json!(true), json!({}));
+    check(json!(false), nothing.clone());
+    check(
+        json!({
+            "properties": { "t": true, "f": false },
+            "items": false,
+            "additionalProperties": true,
+            "allOf": [true, false], "anyOf": [true, false], "oneOf": [true, false],
+            "not": true
+        }),
+        json!({
+            "properties": { "t": {}, "f": nothing },
+            "items": nothing,
+            "additionalProperties": true,
+            "allOf": [{}, nothing], "anyOf": [{}, nothing], "oneOf": [{}, nothing],
+            "not": {}
+        }),
+    );
+    check(
+        json!({ "additionalProperties": false }),
+        json!({ "additionalProperties": false }),
+    );
+}
