@@ -11,7 +11,7 @@ mod text;
 mod undeclared;
 
 pub use kind::{ByKind, list_member, object_member, read_by_kind, scalar_member};
-pub use object::{Key, Object, Reader, read_object};
+pub use object::{Object, Reader, read_object};
 pub use serde;
 pub use serde_json;
 pub use tagged::{Fields, Tagged, read_tagged, write_tagged};

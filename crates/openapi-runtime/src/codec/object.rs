@@ -56,18 +56,19 @@ pub fn read_object<'de, T: Object, D: Deserializer<'de>>(from: D) -> Result<T, D
 /// Hands out the fields of an object, and keeps those that nobody takes.
 pub struct Reader<'de, A> {
     map: A,
+    /// The field that was named last.
+    field: Cow<'de, str>,
     seen: usize,
     undeclared: Undeclared,
-    lifetime: PhantomData<&'de ()>,
 }
 
 impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     pub(super) fn new(map: A) -> Self {
         Self {
             map,
+            field: Cow::Borrowed(""),
             seen: 0,
             undeclared: Undeclared::default(),
-            lifetime: PhantomData,
         }
     }
 
@@ -76,10 +77,13 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     /// # Errors
     ///
     /// Those of the JSON text.
-    pub fn next_field(&mut self) -> Result<Option<Key<'de>>, A::Error> {
-        let key = self.map.next_key()?;
-        self.seen += usize::from(key.is_some());
-        Ok(key)
+    pub fn next_field(&mut self) -> Result<Option<&str>, A::Error> {
+        let Some(Key(field)) = self.map.next_key()? else {
+            return Ok(None);
+        };
+        self.field = field;
+        self.seen += 1;
+        Ok(Some(&self.field))
     }
 
     /// The value of the field just named; null is `None`.
@@ -91,14 +95,15 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
         self.map.next_value()
     }
 
-    /// Keeps the value of a field that is not declared.
+    /// Keeps the field just named, which is not declared.
     ///
     /// # Errors
     ///
     /// Those of the JSON text.
-    pub fn keep(&mut self, name: Key<'de>) -> Result<(), A::Error> {
+    pub fn keep(&mut self) -> Result<(), A::Error> {
         let value = self.map.next_value()?;
-        self.undeclared.insert(name.0.into_owned(), value);
+        let field = std::mem::take(&mut self.field);
+        self.undeclared.insert(field.into_owned(), value);
         Ok(())
     }
 
@@ -144,27 +149,7 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
 }
 
 /// A field's name, borrowed from the text where that is possible.
-#[derive(Debug)]
-pub struct Key<'de>(Cow<'de, str>);
-
-impl Key<'_> {
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> Key<'de> {
-    pub(super) fn into_inner(self) -> Cow<'de, str> {
-        self.0
-    }
-}
-
-impl<'de> From<Cow<'de, str>> for Key<'de> {
-    fn from(name: Cow<'de, str>) -> Self {
-        Self(name)
-    }
-}
+pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

@@ -11,7 +11,8 @@ use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
 use super::kind::{ByKind, KindVisitor};
-use super::{Key, Object, Reader};
+use super::object::Key;
+use super::{Object, Reader};
 
 /// A generated union with a tag.
 pub trait Tagged: Sized {
@@ -68,9 +69,9 @@ impl<T: Tagged> ByKind for ByTag<T> {
 
     fn object<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
         let mut before = Vec::new();
-        while let Some(key) = map.next_key::<Key<'de>>()? {
-            if key.as_str() != T::TAG {
-                before.push((key.into_inner(), map.next_value()?));
+        while let Some(Key(name)) = map.next_key()? {
+            if name != T::TAG {
+                before.push((name, map.next_value()?));
                 continue;
             }
             let fields = |map| Fields {
