@@ -1,4 +1,7 @@
 #![doc = include_str!("../README.md")]
+//!
+//! [`Call`]: crate::Call
+//! [`Response`]: crate::Response
 #![forbid(unsafe_code)]
 
 mod client;

@@ -54,7 +54,8 @@ impl fmt::Display for Error {
         let stage = match self.stage {
             Stage::Document => "the document cannot be read",
             Stage::Fixups => "the fixups cannot be applied",
-            Stage::Lowering => "the document cannot be lowered",
+            // The lowering says it itself.
+            Stage::Lowering => return f.write_str(&self.message),
             Stage::Shape => "the document has no Rust shape yet",
             Stage::Engine => "progenitor cannot generate from the document",
             Stage::Emit => "the generated Rust cannot be written",

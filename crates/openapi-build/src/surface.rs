@@ -79,6 +79,9 @@ fn types(items: &[Item]) -> Vec<String> {
 
 /// What all of the blocks `named` have is said once.
 fn take_shared(blocks: &mut BTreeMap<String, Vec<String>>, named: &[String]) -> Vec<String> {
+    if named.len() < 2 {
+        return Vec::new();
+    }
     let mut shared: Option<Vec<String>> = None;
     for lines in named.iter().filter_map(|name| blocks.get(name)) {
         match &mut shared {
@@ -179,6 +182,8 @@ fn text(tokens: &impl ToTokens) -> String {
         (":: std :: option ::", ""),
         (":: std :: vec ::", ""),
         (":: std :: boxed ::", ""),
+        (":: std :: convert ::", ""),
+        (":: std :: iter ::", ""),
         (":: std :: collections ::", ""),
         (":: ", "::"),
         (" ::", "::"),
@@ -190,6 +195,7 @@ fn text(tokens: &impl ToTokens) -> String {
         ("& ", "&"),
         (" ,", ","),
         (" :", ":"),
+        (" ;", ";"),
         (" (", "("),
         ("( ", "("),
         (" )", ")"),

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{docs_of, type_ident};
-use crate::shape::{Enum, Plan};
+use crate::shape::{Enum, Plan, code};
 
 pub(super) fn emit(item: &Enum, plan: &Plan) -> TokenStream {
     let name = type_ident(&item.name);
@@ -19,7 +19,7 @@ pub(super) fn emit(item: &Enum, plan: &Plan) -> TokenStream {
         .iter()
         .map(|(_, value)| value.as_str())
         .collect();
-    let variant_docs = values.iter().map(|value| format!(" `{value}`."));
+    let variant_docs = values.iter().map(|value| format!(" {}.", code(value)));
     quote! {
         #enum_docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -43,7 +43,7 @@ pub(super) fn emit(item: &Enum, plan: &Plan) -> TokenStream {
             }
         }
 
-        impl From<&str> for #name {
+        impl ::std::convert::From<&str> for #name {
             fn from(text: &str) -> Self {
                 match text {
                     #(#values => Self::#variants,)*

@@ -2,10 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use syn::Type;
 
 use super::docs;
-use crate::read::{Answer, Method, Place, Rust};
-use crate::shape::{Operation, Plan, escape};
+use crate::read::{Answer, Method, Place, Rust, is_named};
+use crate::shape::{Operation, Plan, code, escape, sentence};
 
 /// One `impl` for each family of operations, in the document's order.
 pub(super) fn emit(plan: &Plan, rust: &Rust) -> TokenStream {
@@ -14,7 +15,7 @@ pub(super) fn emit(plan: &Plan, rust: &Rust) -> TokenStream {
         let Some(method) = rust
             .methods
             .iter()
-            .find(|method| method.name == operation.name)
+            .find(|method| method.operation == operation.name)
         else {
             continue;
         };
@@ -59,7 +60,9 @@ fn emit_method(operation: &Operation, method: &Method) -> TokenStream {
         match &argument.place {
             Place::Path => quote!(.argument(#text, #name)),
             Place::Query(wire) => quote!(.query(#wire, #name)),
-            Place::Header(wire) => quote!(.header(#wire, #name)),
+            // A value that is no text cannot be a header by itself.
+            Place::Header(wire) if is_text(&argument.ty) => quote!(.header(#wire, #name)),
+            Place::Header(wire) => quote!(.header(#wire, #name.to_string())),
             Place::Json => quote!(.body_json(#name)),
         }
     });
@@ -76,6 +79,10 @@ fn emit_method(operation: &Operation, method: &Method) -> TokenStream {
     }
 }
 
+fn is_text(ty: &Type) -> bool {
+    matches!(ty, Type::Reference(reference) if is_named(&reference.elem, &["str"]))
+}
+
 /// What the document says, the request, the arguments, the errors, the source.
 fn prose(operation: &Operation, method: &Method) -> String {
     let mut parts = Vec::new();
@@ -83,15 +90,12 @@ fn prose(operation: &Operation, method: &Method) -> String {
     let summary = escape(&operation.summary);
     for text in [description, summary] {
         if !text.is_empty() {
-            parts.push(if text.ends_with('.') {
-                text
-            } else {
-                format!("{text}.")
-            });
+            parts.push(sentence(&text));
             break;
         }
     }
-    parts.push(format!("Sends `{} {}`.", method.verb, operation.path));
+    let request = format!("{} {}", method.verb, operation.path);
+    parts.push(format!("Sends {}.", code(&request)));
     let explained: Vec<String> = method
         .arguments
         .iter()
@@ -117,7 +121,7 @@ fn prose(operation: &Operation, method: &Method) -> String {
             .to_owned(),
     );
     if let Some(source) = &operation.source {
-        parts.push(format!("Source: <{source}>"));
+        parts.push(format!("Source: {}", escape(source)));
     }
     parts.join("\n\n")
 }

@@ -1,6 +1,7 @@
 //! Writing the Rust that a user sees.
 
 mod boxing;
+mod conversions;
 mod enums;
 mod methods;
 mod short;
@@ -34,10 +35,25 @@ pub(crate) fn emit(plan: &Plan, rust: &Rust) -> Result<File, Error> {
     }
     types.push(unrecognized(plan));
     let clients = methods::emit(plan, rust);
-    let mut file = syn::parse2(quote! {
-        /// What the document calls schemas.
-        pub mod types {
+    let uses_codec = !(plan.structs.is_empty() && plan.unions.is_empty());
+    let codec = uses_codec.then(|| {
+        quote!(
             use ::openapi_runtime::codec;
+        )
+    });
+    let mut file = syn::parse2(quote! {
+        /// The types of requests and answers: the document's schemas.
+        ///
+        /// - A struct is made by `new` of what is required and by `with_…` of
+        ///   the rest, and read by its fields. What is absent or null is
+        ///   `None`, and is not sent.
+        /// - What an answer has and the document has not is kept: fields by
+        ///   `extra`, values of enums and members of unions as `Unrecognized`.
+        ///   It is written again as it came.
+        /// - Bounds, patterns and formats stand in the documentation: the
+        ///   service checks them, the types do not.
+        pub mod types {
+            #codec
             #(#types)*
         }
         #clients

@@ -6,7 +6,18 @@ use syn::{File, Path};
 use crate::shape::Plan;
 
 /// What every Rust file has in scope.
-const PRELUDE: &[&str] = &["String", "Option", "Vec", "Box", "Default", "Result"];
+const PRELUDE: &[&str] = &[
+    "String",
+    "Option",
+    "Vec",
+    "Box",
+    "Default",
+    "Result",
+    "From",
+    "Into",
+    "Iterator",
+    "IntoIterator",
+];
 
 /// `::std::string::String` is `String`, unless the document has a schema of
 /// that name.

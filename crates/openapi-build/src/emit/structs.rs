@@ -2,13 +2,13 @@
 //! reading and writing.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Ident, Type};
 
 use super::{docs, docs_of, type_ident, values};
 use crate::error::Error;
 use crate::read::{Rust, generic};
-use crate::shape::{Plan, Presence, Struct};
+use crate::shape::{Plan, Presence, Struct, code};
 
 struct Field<'a> {
     json: &'a str,
@@ -50,7 +50,9 @@ pub(super) fn emit(item: &Struct, plan: &Plan, rust: &Rust) -> Result<TokenStrea
             ..
         } = field;
         let docs = match field.docs {
-            "" => docs(&format!("`{json}` in the document.")),
+            "" => {
+                docs(&see(ty, plan).unwrap_or_else(|| format!("{} in the document.", code(json))))
+            }
             text => docs(text),
         };
         match presence {
@@ -84,13 +86,27 @@ pub(super) fn emit(item: &Struct, plan: &Plan, rust: &Rust) -> Result<TokenStrea
             }
 
             /// Every field that came with an answer and is not in the document.
-            pub fn extras(&self) -> impl Iterator<Item = (&str, &codec::serde_json::Value)> {
+            pub fn extras(&self) -> impl ::std::iter::Iterator<Item = (&str, &codec::serde_json::Value)> {
                 self.#undeclared.iter()
             }
         }
 
         #object
     })
+}
+
+/// What a field is whose type says it all.
+fn see(ty: &Type, plan: &Plan) -> Option<String> {
+    let item = ["Vec", "Box"].iter().find_map(|outer| generic(ty, outer));
+    let name = item.unwrap_or(ty).to_token_stream().to_string();
+    let kind = if generic(ty, "Vec").is_some() {
+        "A list: see"
+    } else {
+        "See"
+    };
+    plan.docs
+        .contains_key(&name)
+        .then(|| format!("{kind} [`{name}`]."))
 }
 
 /// A name for the private field that no property has.
@@ -142,7 +158,7 @@ fn setter(field: &Field) -> TokenStream {
         "with_{}",
         plain.trim_start_matches("r#").trim_end_matches('_')
     );
-    let docs = docs(&format!("Sets `{}`.\n\n{}", field.json, field.docs));
+    let docs = docs(&format!("Sets {}.\n\n{}", code(field.json), field.docs));
     let (argument, value) = values::argument(ty, ident);
     quote! {
         #docs
@@ -207,9 +223,9 @@ fn object(name: &Ident, text: &str, fields: &[Field], undeclared: &Ident) -> Tok
             {
                 #(let mut #local = None;)*
                 while let Some(field) = reader.next_field()? {
-                    match field.as_str() {
+                    match field {
                         #(#json => #local = reader.value()?,)*
-                        _ => reader.keep(field)?,
+                        _ => reader.keep()?,
                     }
                 }
                 Ok(Self { #(#made,)* #undeclared: reader.finish() })

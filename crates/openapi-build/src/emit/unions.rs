@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::{Ident, Type, parse_quote};
 
-use super::{docs_of, type_ident};
+use super::{conversions, docs_of, type_ident};
 use crate::error::Error;
-use crate::read::{Rust, is_named};
-use crate::shape::{Form, Plan, Union};
+use crate::read::Rust;
+use crate::shape::{Form, Plan, Union, code};
 
 /// A union and those of its members that must be boxed.
 pub(super) type Boxed = BTreeSet<(String, usize)>;
@@ -59,10 +59,10 @@ pub(super) fn emit(
         }
     });
     let member_docs = union.members.iter().map(|member| match &union.form {
-        Form::Tagged { tag } => format!(" `{tag}` is `{}`.", member.key),
+        Form::Tagged { tag } => format!(" {} is {}.", code(tag), code(&member.key)),
         Form::ByKind => format!(" A JSON {}.", member.key),
     });
-    let conversions = conversions(&name, &variants, &types, &is_boxed);
+    let conversions = conversions::of_members(&name, &variants, &types, &is_boxed);
     let codec = match &union.form {
         Form::Tagged { tag } => tagged(union, tag, &name, &variants, &is_boxed),
         Form::ByKind => by_kind(union, &name, &variants, &is_boxed),
@@ -80,51 +80,6 @@ pub(super) fn emit(
         #conversions
         #codec
     })
-}
-
-/// `From` for each member whose type is that of no other.
-fn conversions(
-    name: &Ident,
-    variants: &[Ident],
-    types: &[Type],
-    is_boxed: &impl Fn(usize) -> bool,
-) -> TokenStream {
-    let texts: Vec<String> = types
-        .iter()
-        .map(|ty| ty.to_token_stream().to_string())
-        .collect();
-    let each = variants.iter().zip(types).enumerate().filter(|(index, _)| {
-        texts
-            .iter()
-            .filter(|text| texts.get(*index) == Some(text))
-            .count()
-            == 1
-    });
-    let impls = each.map(|(index, (variant, ty))| {
-        let value = if is_boxed(index) {
-            quote!(::std::boxed::Box::new(value))
-        } else {
-            quote!(value)
-        };
-        let text = is_named(ty, &["String"]).then(|| {
-            quote! {
-                impl From<&str> for #name {
-                    fn from(value: &str) -> Self {
-                        Self::#variant(value.to_owned())
-                    }
-                }
-            }
-        });
-        quote! {
-            impl From<#ty> for #name {
-                fn from(value: #ty) -> Self {
-                    Self::#variant(#value)
-                }
-            }
-            #text
-        }
-    });
-    quote!(#(#impls)*)
 }
 
 fn tagged(

@@ -17,33 +17,36 @@ pub(super) fn argument(ty: &Type, name: &Ident) -> (TokenStream, TokenStream) {
     if let Some(item) = generic(ty, "Vec") {
         if is_plain(item) || generic(item, "Option").is_some() {
             return (
-                quote!(impl IntoIterator<Item = #item>),
+                quote!(impl ::std::iter::IntoIterator<Item = #item>),
                 quote!(#name.into_iter().collect()),
             );
         }
         return (
-            quote!(impl IntoIterator<Item = impl Into<#item>>),
-            quote!(#name.into_iter().map(Into::into).collect()),
+            quote!(impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<#item>>),
+            quote!(#name.into_iter().map(::std::convert::Into::into).collect()),
         );
     }
     if let Some(value) = generic(ty, "BTreeMap") {
         let (value, convert) = if is_plain(value) {
             (quote!(#value), quote!(value))
         } else {
-            (quote!(impl Into<#value>), quote!(value.into()))
+            (
+                quote!(impl ::std::convert::Into<#value>),
+                quote!(value.into()),
+            )
         };
         return (
-            quote!(impl IntoIterator<Item = (impl Into<::std::string::String>, #value)>),
+            quote!(impl ::std::iter::IntoIterator<Item = (impl ::std::convert::Into<::std::string::String>, #value)>),
             quote!(#name.into_iter().map(|(key, value)| (key.into(), #convert)).collect()),
         );
     }
     if let Some(inner) = generic(ty, "Box") {
         return (
-            quote!(impl Into<#inner>),
+            quote!(impl ::std::convert::Into<#inner>),
             quote!(::std::boxed::Box::new(#name.into())),
         );
     }
-    (quote!(impl Into<#ty>), quote!(#name.into()))
+    (quote!(impl ::std::convert::Into<#ty>), quote!(#name.into()))
 }
 
 pub(super) fn is_plain(ty: &Type) -> bool {

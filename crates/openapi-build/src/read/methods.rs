@@ -1,17 +1,20 @@
 //! The facts of each method: how it is called, and what goes where.
 
+use syn::visit_mut::VisitMut as _;
 use syn::{
     File, FnArg, GenericArgument, Ident, ImplItem, ImplItemFn, Item, Pat, PathArguments,
     ReturnType, Type,
 };
 
-use super::statements;
-use super::types::generic;
+use super::types::{generic, is_named};
+use super::{statements, types};
 use crate::error::Error;
 use crate::shape::{Operation, Plan};
 
 /// A method of progenitor's client.
 pub(crate) struct Method {
+    /// The operation's name, and how Rust writes it where that is a keyword.
+    pub(crate) operation: String,
     pub(crate) name: Ident,
     /// In capitals.
     pub(crate) verb: String,
@@ -63,22 +66,25 @@ pub(super) fn read(file: &File, plan: &Plan) -> Result<(Vec<Method>, Vec<String>
     for operation in &plan.operations {
         let function = functions
             .iter()
-            .find(|function| unraw(&function.sig.ident) == operation.name)
+            .find(|function| is_method_of(&function.sig.ident, &operation.name))
             .ok_or_else(|| Error::emit(format!("progenitor made no method {}", operation.name)))?;
-        if let Some(method) = read_method(function, operation, &mut left_out)? {
+        if let Some(method) = read_method(function, operation, plan, &mut left_out)? {
             methods.push(method);
         }
     }
     Ok((methods, left_out))
 }
 
-fn unraw(ident: &Ident) -> String {
-    ident.to_string().trim_start_matches("r#").to_owned()
+/// The method of the operation `move` is `move_`.
+fn is_method_of(ident: &Ident, operation: &str) -> bool {
+    let ident = ident.to_string();
+    ident == operation || ident.strip_suffix('_') == Some(operation)
 }
 
 fn read_method(
     function: &ImplItemFn,
     operation: &Operation,
+    plan: &Plan,
     left_out: &mut Vec<String>,
 ) -> Result<Option<Method>, Error> {
     let request = statements::read(function, &operation.name)?;
@@ -92,13 +98,21 @@ fn read_method(
             )));
         };
         let name = pattern.ident.clone();
+        let is_optional = generic(&input.ty, "Option").is_some();
         let Some(place) = request.place_of(&name) else {
             return Err(Error::emit(format!(
                 "{}: the argument `{name}` goes nowhere",
                 operation.name
             )));
         };
-        if generic(&input.ty, "Option").is_some() {
+        if place != Place::Json && !is_optional && !is_displayed(&input.ty, plan) {
+            left_out.push(format!(
+                "{}: the required parameter {place:?} is neither text nor a number: not supported yet",
+                operation.name
+            ));
+            return Ok(None);
+        }
+        if is_optional {
             left_out.push(format!(
                 "{}: the optional parameter {place:?} has no setter yet: use `.query` or `.header` of the call",
                 operation.name
@@ -106,7 +120,7 @@ fn read_method(
             continue;
         }
         arguments.push(Argument {
-            ty: without_lifetimes(&input.ty),
+            ty: as_written(&input.ty),
             name,
             place,
         });
@@ -119,12 +133,23 @@ fn read_method(
         return Ok(None);
     }
     Ok(Some(Method {
+        operation: operation.name.clone(),
         name: function.sig.ident.clone(),
         verb: request.verb.to_uppercase(),
         path: request.path.clone(),
         arguments,
         answer: answer(&function.sig.output, &operation.name)?,
     }))
+}
+
+/// True for what can stand in a path, a query or a header as it is.
+fn is_displayed(ty: &Type, plan: &Plan) -> bool {
+    let ty = match ty {
+        Type::Reference(reference) => &*reference.elem,
+        ty => ty,
+    };
+    let is_enum = plan.enums.iter().any(|it| is_named(ty, &[&it.name]));
+    is_enum || is_named(ty, &["str", "String", "i64", "u64", "f64", "bool"])
 }
 
 /// `Result<ResponseValue<T>, …>`.
@@ -148,12 +173,14 @@ fn answer(output: &ReturnType, operation: &str) -> Result<Answer, Error> {
     Ok(match ty {
         Type::Tuple(tuple) if tuple.elems.is_empty() => Answer::Empty,
         Type::Path(path) if path.path.is_ident("ByteStream") => Answer::Bytes,
-        ty => Answer::Json(Box::new(ty.clone())),
+        ty => Answer::Json(Box::new(as_written(ty))),
     })
 }
 
-fn without_lifetimes(ty: &Type) -> Type {
+/// A type as it is written outside of the types' module.
+fn as_written(ty: &Type) -> Type {
     let mut ty = ty.clone();
+    types::Localise(false).visit_type_mut(&mut ty);
     if let Type::Reference(reference) = &mut ty {
         reference.lifetime = None;
     }

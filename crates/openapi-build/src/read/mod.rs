@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::shape::Plan;
 
 pub(crate) use methods::{Answer, Method, Place};
-pub(crate) use types::{generic, is_named};
+pub(crate) use types::{generic, is_named, is_text};
 
 /// What the emitter takes from the engine's output.
 pub(crate) struct Rust {

@@ -166,7 +166,10 @@ impl Request {
             }
             "json" => self.places.push((ident(call.args.first()?)?, Place::Json)),
             "query" => {
-                let Expr::Call(parameter) = call.args.first()? else {
+                let Expr::Reference(parameter) = call.args.first()? else {
+                    return None;
+                };
+                let Expr::Call(parameter) = &*parameter.expr else {
                     return None;
                 };
                 let name = text(parameter.args.first()?)?;

@@ -36,10 +36,14 @@ pub(super) fn read(items: &[Item], plan: &Plan) -> Result<Types, Error> {
                     planned.name
                 )));
             };
-            if field.presence != Presence::Required
-                && let Some(inner) = generic(&ty, "Option")
-            {
-                ty = inner.clone();
+            if field.presence != Presence::Required {
+                ty = present(ty);
+            }
+            if by_name.values().any(|(other, _)| *other == ident) {
+                return Err(Error::emit(format!(
+                    "{}: typify calls two properties {ident}, `{name}` is one of them",
+                    planned.name
+                )));
             }
             by_name.insert(name, (ident, ty));
         }
@@ -70,6 +74,18 @@ pub(super) fn read(items: &[Item], plan: &Plan) -> Result<Types, Error> {
         }
     }
     Ok((fields, carriers))
+}
+
+/// The type of a value that is there. Recursion is boxed around the `Option`
+/// by typify, and inside of it by us.
+fn present(ty: Type) -> Type {
+    if let Some(inner) = generic(&ty, "Option") {
+        return inner.clone();
+    }
+    match generic(&ty, "Box").and_then(|held| generic(held, "Option")) {
+        Some(inner) => parse_quote!(::std::boxed::Box<#inner>),
+        None => ty,
+    }
 }
 
 /// Enums and unions are ours. One that the engine made all the same means
@@ -115,7 +131,7 @@ fn read_field(field: &Field) -> Result<(String, Ident, Type), Error> {
         None => ident.to_string().trim_start_matches("r#").to_owned(),
     };
     let mut ty = field.ty.clone();
-    Localise.visit_type_mut(&mut ty);
+    Localise(true).visit_type_mut(&mut ty);
     Ok((name, ident, ty))
 }
 
@@ -140,9 +156,9 @@ fn renamed(attributes: &[Attribute]) -> Result<Option<String>, Error> {
     Ok(name)
 }
 
-/// Makes paths hold where we put them: beside the types, with the crates that
-/// the runtime brings along.
-struct Localise;
+/// Makes paths hold where we put them, beside the types (true) or outside of
+/// their module, with the crates that the runtime brings along.
+pub(super) struct Localise(pub(super) bool);
 
 impl VisitMut for Localise {
     fn visit_path_mut(&mut self, path: &mut Path) {
@@ -151,13 +167,16 @@ impl VisitMut for Localise {
             .first()
             .map(|segment| segment.ident.to_string());
         match first.as_deref() {
-            Some("types") if path.leading_colon.is_none() => {
+            Some("types") if self.0 && path.leading_colon.is_none() => {
                 path.segments = path.segments.iter().skip(1).cloned().collect();
             }
             Some("serde_json") => {
                 let rest = path.segments.clone();
-                let prefix: Path = parse_quote!(codec);
-                path.leading_colon = None;
+                let prefix: Path = match self.0 {
+                    true => parse_quote!(codec),
+                    false => parse_quote!(::openapi_runtime::codec),
+                };
+                path.leading_colon = prefix.leading_colon;
                 path.segments = prefix.segments.into_iter().chain(rest).collect();
             }
             _ => {}
@@ -181,6 +200,11 @@ pub(crate) fn generic<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
         Some(GenericArgument::Type(inner)) => Some(inner),
         _ => None,
     }
+}
+
+/// True for the standard library's `String`, and not for a schema of that name.
+pub(crate) fn is_text(ty: &Type) -> bool {
+    is_named(ty, &["String"]) && matches!(ty, Type::Path(path) if path.path.leading_colon.is_some())
 }
 
 /// True for a type whose path ends in one of `names`, without parameters.

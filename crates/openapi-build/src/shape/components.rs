@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::names::{self, EXTENSION};
-use super::schema;
+use super::{nulls, schema, unwrap};
 use crate::error::Error;
 
 /// The schemas by Rust name, with the place where each stands.
@@ -78,10 +78,10 @@ impl Components {
     /// a component that may be null is nullable at every use instead.
     pub(crate) fn dissolve(&mut self, paths: &mut Value) -> Result<(), Error> {
         for schema in self.schemas.values_mut() {
-            schema::rewrite_all(schema, &mut unwrap_single);
+            schema::rewrite_all(schema, &mut unwrap::single);
         }
-        schema::rewrite_all(paths, &mut unwrap_single);
-        let nullable: BTreeSet<String> = self.take_nullable();
+        schema::rewrite_all(paths, &mut unwrap::single);
+        nulls::move_to_uses(&mut self.schemas, paths);
         let dissolved: BTreeMap<String, Value> = self
             .schemas
             .iter()
@@ -92,25 +92,13 @@ impl Components {
             self.schemas.shift_remove(name);
             self.refuse_cycle(name, &dissolved)?;
         }
-        let mut inline = |object: &mut Value| inline_use(object, &dissolved, &nullable);
+        let mut inline = |object: &mut Value| inline_use(object, &dissolved);
         for schema in self.schemas.values_mut() {
             schema::rewrite_all(schema, &mut inline);
         }
         schema::rewrite_all(paths, &mut inline);
+        nulls::drop_of_members(&mut self.schemas, paths);
         Ok(())
-    }
-
-    fn take_nullable(&mut self) -> BTreeSet<String> {
-        let mut nullable = BTreeSet::new();
-        for (name, schema) in &mut self.schemas {
-            if schema::is_nullable(schema)
-                && let Value::Object(object) = schema
-            {
-                object.shift_remove("nullable");
-                nullable.insert(name.clone());
-            }
-        }
-        nullable
     }
 
     /// A list of itself has no end when it is written out.
@@ -187,47 +175,9 @@ fn rename_references(object: &mut Value, renamed: &BTreeMap<String, String>) {
     }
 }
 
-/// A union or an `allOf` of one inline schema is that schema.
-fn unwrap_single(schema: &mut Value) {
-    for keyword in ["anyOf", "oneOf", "allOf"] {
-        let Some(Value::Array(members)) = schema.get(keyword) else {
-            continue;
-        };
-        let [only] = members.as_slice() else {
-            continue;
-        };
-        let only = only.clone();
-        let Value::Object(object) = schema else {
-            continue;
-        };
-        if only.get("$ref").is_some() {
-            if keyword != "allOf" {
-                object.shift_remove(keyword);
-                object.insert("allOf".into(), Value::Array(vec![only]));
-            }
-        } else if let Value::Object(inner) = only {
-            object.shift_remove(keyword);
-            for (name, value) in inner {
-                object.entry(name).or_insert(value);
-            }
-        }
-    }
-}
-
-fn inline_use(
-    object: &mut Value,
-    dissolved: &BTreeMap<String, Value>,
-    nullable: &BTreeSet<String>,
-) {
+fn inline_use(object: &mut Value, dissolved: &BTreeMap<String, Value>) {
     // A dissolved component may be an alias of another one.
-    while let Some(name) = schema::reference(object).map(str::to_owned) {
-        let may_be_null = nullable.contains(&name) || schema::is_nullable(object);
-        let Some(schema) = dissolved.get(&name) else {
-            if may_be_null && !schema::is_nullable(object) {
-                *object = schema::nullable(schema::refer(object, &name));
-            }
-            return;
-        };
+    while let Some(schema) = schema::reference(object).and_then(|name| dissolved.get(name)) {
         let mut merged = schema.clone();
         if let Value::Object(merged) = &mut merged {
             for keyword in ["description", "default", "deprecated"] {
@@ -236,7 +186,7 @@ fn inline_use(
                 }
             }
         }
-        *object = if may_be_null {
+        *object = if schema::is_nullable(object) {
             schema::nullable(merged)
         } else {
             merged
@@ -244,6 +194,6 @@ fn inline_use(
     }
 }
 
-fn escape(step: &str) -> String {
+pub(crate) fn escape(step: &str) -> String {
     step.replace('~', "~0").replace('/', "~1")
 }

@@ -4,19 +4,24 @@ use serde_json::Value;
 
 use super::names;
 
-/// What a type is: the description, or else the place where it stood.
-pub(crate) fn of_type(schema: &Value, role: Option<&str>) -> String {
+pub(crate) use super::markdown::escape;
+
+/// What a type is: the description, or else the place where it stood; and its
+/// name in the document where that is another one.
+pub(crate) fn of_type(schema: &Value, role: Option<&str>, name: &str, pointer: &str) -> String {
     let description = schema.get("description").and_then(Value::as_str);
-    let said = match (description.map(escape), role) {
-        (Some(text), _) => text,
-        (None, Some(role)) => format!("{role}."),
-        (None, None) => schema
-            .get("title")
-            .and_then(Value::as_str)
-            .map(|title| format!("`{title}` in the document."))
-            .unwrap_or_default(),
-    };
-    sentence(&said)
+    let mut parts = vec![sentence(&match (description, role) {
+        (Some(text), _) => escape(text),
+        (None, Some(role)) => role.to_owned(),
+        (None, None) => String::new(),
+    })];
+    let original = pointer.strip_prefix("/components/schemas/");
+    let original = original.filter(|original| !original.contains('/'));
+    if let Some(original) = original.filter(|original| *original != name || description.is_none()) {
+        parts.push(format!("`{original}` in the document."));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n\n")
 }
 
 /// What a field holds: the description or title, bounds, format, default.
@@ -59,61 +64,38 @@ fn constraints(schema: &Value) -> Vec<String> {
             } else {
                 ""
             };
-            Some(format!(
-                "{words}: `{}`{more}.",
-                value.to_string().replace('`', "'")
-            ))
+            Some(format!("{words}: {}{more}.", code(&value.to_string())))
         })
         .collect();
     if let Some(Value::Array(values)) = schema.get("enum") {
-        let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+        let values: Vec<String> = values
+            .iter()
+            .map(|value| code(&value.to_string()))
+            .collect();
         said.push(format!("One of: {}.", values.join(", ")));
     }
     said
 }
 
-fn sentence(text: &str) -> String {
+/// A value in a sentence.
+pub(crate) fn code(value: &str) -> String {
+    let shown = |c: char| match c {
+        '`' => '\'',
+        c if c.is_control() => ' ',
+        c => c,
+    };
+    match value {
+        "" => "the empty text".to_owned(),
+        value => format!("`{}`", value.chars().map(shown).collect::<String>()),
+    }
+}
+
+/// With a full stop where it has no end.
+pub(crate) fn sentence(text: &str) -> String {
     let text = text.trim();
-    if text.is_empty() || text.ends_with(['.', '!', '?', ':', ';', '`']) {
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':', ';', '`', '~']) {
         text.to_owned()
     } else {
         format!("{text}.")
     }
-}
-
-/// Upstream's Markdown, so that rustdoc neither links, nor hides, nor runs
-/// what its author meant as text.
-pub(crate) fn escape(text: &str) -> String {
-    let mut lines = Vec::new();
-    for line in text.lines() {
-        let mut escaped = String::new();
-        let mut in_code = false;
-        // Indented text would be an example to compile.
-        for word in line.trim_start().split_inclusive(' ') {
-            let bare = word.trim_end();
-            if !in_code && (bare.starts_with("https://") || bare.starts_with("http://")) {
-                escaped.push_str(&link(word));
-                continue;
-            }
-            for c in word.chars() {
-                if c == '`' {
-                    in_code = !in_code;
-                }
-                if !in_code && matches!(c, '[' | ']' | '<' | '>' | '*' | '_') {
-                    escaped.push('\\');
-                }
-                escaped.push(c);
-            }
-        }
-        lines.push(escaped);
-    }
-    lines.join("\n")
-}
-
-fn link(word: &str) -> String {
-    let address = word.trim_end();
-    let end = address.trim_end_matches(['.', ',', ')', ';']);
-    let after = address.get(end.len()..).unwrap_or_default();
-    let space = word.get(address.len()..).unwrap_or_default();
-    format!("<{end}>{after}{space}")
 }

@@ -40,9 +40,17 @@ struct Place {
 }
 
 impl Place {
+    /// The same place, with a name of its own.
+    fn inside(&self, suffix: &str) -> Self {
+        Self {
+            pointer: self.pointer.clone(),
+            ..self.below(suffix, "")
+        }
+    }
+
     fn below(&self, suffix: &str, pointer: &str) -> Self {
         Self {
-            name: format!("{}{suffix}", self.name),
+            name: names::joined(&self.name, suffix),
             role: format!(
                 "One {} of {}",
                 suffix.to_lowercase(),
@@ -71,7 +79,7 @@ impl Hoist<'_> {
                 let place = Place {
                     name: names::field_of(name, property),
                     role: format!("The `{property}` of [`{name}`]"),
-                    pointer: format!("{pointer}/properties/{property}"),
+                    pointer: format!("{pointer}/properties/{}", components::escape(property)),
                 };
                 self.place(child, &place)?;
             }
@@ -98,10 +106,10 @@ impl Hoist<'_> {
             let suffix = schema::properties(member)
                 .and_then(|properties| properties.values().find_map(single_value))
                 .map_or_else(|| "Object".to_owned(), |value| names::type_name(&value));
-            return self.place(member, &place.below(&suffix, ""));
+            return self.place(member, &place.inside(&suffix));
         }
         if schema::text_values(member).is_some() {
-            return self.place(member, &place.below("Text", ""));
+            return self.place(member, &place.inside("Text"));
         }
         self.place(member, place)
     }
@@ -159,7 +167,7 @@ impl Hoist<'_> {
         let id = id.unwrap_or_default().to_owned();
         let name = names::type_name(&id);
         let place = |suffix: &str, what: &str| Place {
-            name: format!("{name}{suffix}"),
+            name: names::joined(&name, suffix),
             role: format!("The {what} of `{id}`"),
             pointer: pointer.to_owned(),
         };

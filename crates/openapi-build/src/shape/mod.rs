@@ -1,7 +1,8 @@
 //! Shaping: the lowered document, made so that progenitor can only do what we
 //! want of it, and the plan of what it is not told.
 //!
-//! The steps, in order: every component gets its Rust name; components that
+//! The steps, in order: shared parameters, bodies and answers are written out;
+//! every component gets its Rust name; components that
 //! deserve no type of their own dissolve; inline enums, unions and objects
 //! become components; operations are trimmed to what a caller sees; enums and
 //! unions move into the plan; what is left is rewritten for the engine.
@@ -10,18 +11,22 @@ mod components;
 mod docs;
 mod engine_schema;
 mod hoist;
+mod markdown;
 mod names;
+mod nulls;
 mod operations;
 mod plan;
 mod schema;
+mod tags;
 mod unions;
+mod unwrap;
 
 use serde_json::{Value, json};
 
 use crate::error::Error;
 use components::Components;
 
-pub(crate) use docs::escape;
+pub(crate) use docs::{code, escape, sentence};
 pub(crate) use engine_schema::carrier;
 pub(crate) use plan::{Enum, Form, Operation, Plan, Presence, Struct, Union};
 pub(crate) use schema::references;
@@ -34,8 +39,8 @@ pub(crate) struct Shaped {
 
 pub(crate) fn shape(lowered: &Value) -> Result<Shaped, Error> {
     let mut paths = lowered.get("paths").cloned().unwrap_or_else(|| json!({}));
-    let mut components = Components::named(lowered, &mut paths)?;
     operations::resolve(lowered, &mut paths)?;
+    let mut components = Components::named(lowered, &mut paths)?;
     components.dissolve(&mut paths)?;
     let operations = operations::trim(&mut paths)?;
     hoist::hoist(&mut components, &mut paths)?;

@@ -9,9 +9,16 @@ pub(crate) const RESERVED: &[&str] = &["Unrecognized", "UnrecognizedText"];
 /// The extension by which a document, or a fixup, gives a name itself.
 pub(crate) const EXTENSION: &str = "x-rust-name";
 
-/// A type's name.
+/// A type's name. The engine cases it once more, which must not change it:
+/// `ABc` would become `Abc`.
 pub(crate) fn type_name(name: &str) -> String {
-    ident(&spell(name).to_upper_camel_case(), "Type")
+    let cased = ident(&spell(name).to_upper_camel_case(), "Type");
+    let again = ident(&cased.to_upper_camel_case(), "Type");
+    if again == cased {
+        cased
+    } else {
+        type_name(&again)
+    }
 }
 
 /// A variant's name.
@@ -36,12 +43,13 @@ pub(crate) fn snake_name(name: &str) -> String {
 
 /// The signs that values begin with would vanish, and `+1` meet `-1`.
 fn spell(name: &str) -> String {
+    let name = writable(name);
     match name.split_at_checked(1) {
         Some(("+", rest)) => format!("plus {rest}"),
         Some(("-", rest)) if rest.starts_with(|c: char| c.is_ascii_digit()) => {
             format!("minus {rest}")
         }
-        _ => name.to_owned(),
+        _ => name,
     }
 }
 
@@ -52,6 +60,20 @@ fn ident(name: &str, empty: &str) -> String {
         Some(_) if name == "Self" => "Self_".to_owned(),
         Some(_) => name.to_owned(),
     }
+}
+
+/// Letters and digits that Rust has no names of, such as `²`, by their number.
+fn writable(name: &str) -> String {
+    let is_writable =
+        |c: char| c.is_ascii() || syn::parse_str::<syn::Ident>(&format!("a{c}")).is_ok();
+    let mut written = String::new();
+    for c in name.chars() {
+        match is_writable(c) {
+            true => written.push(c),
+            false => written.push_str(&format!("u{:x}", u32::from(c))),
+        }
+    }
+    written
 }
 
 /// True for a name that may stand in the document as a type's name.
@@ -81,7 +103,12 @@ pub(crate) fn operation_name(id: &str, summary: Option<&str>, path: &str, method
     }
 }
 
-/// The name for messages of a field of a type.
+/// The name of a type that stands inside of another.
+pub(crate) fn joined(parent: &str, suffix: &str) -> String {
+    type_name(&format!("{parent}{suffix}"))
+}
+
+/// The name of the type of a field.
 pub(crate) fn field_of(parent: &str, property: &str) -> String {
-    format!("{parent}{}", type_name(property))
+    joined(parent, &type_name(property))
 }

@@ -15,6 +15,7 @@ const METHODS: &[&str] = &[
 
 /// Writes shared parameters, bodies and answers out where they are used.
 pub(crate) fn resolve(lowered: &Value, paths: &mut Value) -> Result<(), Error> {
+    merge_shared_parameters(lowered, paths)?;
     for (path, method, operation) in each(paths) {
         let place = format!("the operation {} {path}", method.to_uppercase());
         for parameter in list(operation, "parameters") {
@@ -31,13 +32,18 @@ pub(crate) fn resolve(lowered: &Value, paths: &mut Value) -> Result<(), Error> {
 }
 
 fn follow(lowered: &Value, value: &mut Value, place: &str) -> Result<(), Error> {
-    let Some(target) = value.get("$ref").and_then(Value::as_str) else {
-        return Ok(());
-    };
-    let found = target.strip_prefix('#').and_then(|at| lowered.pointer(at));
-    *value = found
-        .cloned()
-        .ok_or_else(|| Error::shape(place, format!("`{target}` is not in the document")))?;
+    let mut followed = Vec::new();
+    while let Some(target) = value.get("$ref").and_then(Value::as_str) {
+        let target = target.to_owned();
+        let found = target.strip_prefix('#').and_then(|at| lowered.pointer(at));
+        *value = found
+            .cloned()
+            .ok_or_else(|| Error::shape(place, format!("`{target}` is not in the document")))?;
+        if followed.contains(&target) {
+            return Err(Error::shape(place, format!("`{target}` refers to itself")));
+        }
+        followed.push(target);
+    }
     Ok(())
 }
 
@@ -45,14 +51,13 @@ fn follow(lowered: &Value, value: &mut Value, place: &str) -> Result<(), Error> 
 pub(crate) fn trim(paths: &mut Value) -> Result<Vec<Operation>, Error> {
     let mut taken = BTreeMap::new();
     let mut operations = Vec::new();
-    merge_shared_parameters(paths);
-    rename_path_parameters(paths);
+    rename_path_parameters(paths)?;
     for (path, method, operation) in each(paths) {
         let place = format!("{} {path}", method.to_uppercase());
         let text = |keyword| operation.get(keyword).and_then(Value::as_str);
         let summary = text("summary").map(str::to_owned);
         let name = match (text(names::EXTENSION), text("operationId")) {
-            (Some(given), _) => given.to_owned(),
+            (Some(given), _) => given_name(given, &place)?,
             (None, Some(id)) => names::operation_name(id, summary.as_deref(), path, method),
             (None, None) => return Err(Error::shape(&place, "it has no operationId")),
         };
@@ -96,12 +101,15 @@ pub(crate) fn trim(paths: &mut Value) -> Result<Vec<Operation>, Error> {
 }
 
 /// Parameters of the path item count for each of its operations.
-fn merge_shared_parameters(paths: &mut Value) {
-    for (_, item) in paths.as_object_mut().into_iter().flatten() {
+fn merge_shared_parameters(lowered: &Value, paths: &mut Value) -> Result<(), Error> {
+    for (path, item) in paths.as_object_mut().into_iter().flatten() {
         let Value::Object(item) = item else { continue };
-        let Some(Value::Array(shared)) = item.shift_remove("parameters") else {
+        let Some(Value::Array(mut shared)) = item.shift_remove("parameters") else {
             continue;
         };
+        for parameter in &mut shared {
+            follow(lowered, parameter, &format!("the path {path}"))?;
+        }
         for (_, operation) in item
             .iter_mut()
             .filter(|(method, _)| METHODS.contains(&method.as_str()))
@@ -111,6 +119,9 @@ fn merge_shared_parameters(paths: &mut Value) {
             };
             let own = operation.entry("parameters").or_insert_with(|| json!([]));
             if let Value::Array(own) = own {
+                for parameter in own.iter_mut() {
+                    follow(lowered, parameter, &format!("the path {path}"))?;
+                }
                 let same = |a: &Value, b: &Value| {
                     a.get("name") == b.get("name") && a.get("in") == b.get("in")
                 };
@@ -123,11 +134,14 @@ fn merge_shared_parameters(paths: &mut Value) {
             }
         }
     }
+    Ok(())
 }
 
 /// A path parameter has no name on the wire, so a better one may be given.
-fn rename_path_parameters(paths: &mut Value) {
-    let Value::Object(all) = paths else { return };
+fn rename_path_parameters(paths: &mut Value) -> Result<(), Error> {
+    let Value::Object(all) = paths else {
+        return Ok(());
+    };
     for (path, mut item) in std::mem::take(all) {
         let mut renamed = path;
         for operation in item.as_object_mut().into_iter().flat_map(Map::values_mut) {
@@ -136,8 +150,8 @@ fn rename_path_parameters(paths: &mut Value) {
                 if let (Some("path"), Some(name), Some(given)) =
                     (text("in"), text("name"), text(names::EXTENSION))
                 {
+                    let given = given_name(given, &renamed)?;
                     renamed = renamed.replace(&format!("{{{name}}}"), &format!("{{{given}}}"));
-                    let given = given.to_owned();
                     if let Value::Object(parameter) = parameter {
                         parameter.insert("name".into(), given.into());
                     }
@@ -146,6 +160,17 @@ fn rename_path_parameters(paths: &mut Value) {
         }
         all.insert(renamed, item);
     }
+    Ok(())
+}
+
+/// The name that the document gives a method or an argument.
+fn given_name(given: &str, place: &str) -> Result<String, Error> {
+    if given == names::snake_name(given) {
+        return Ok(given.to_owned());
+    }
+    let extension = names::EXTENSION;
+    let reason = format!("`{extension}: {given}` is not the name of a Rust function or argument");
+    Err(Error::shape(place, reason))
 }
 
 /// The heading under which the method stands: the tag, or what the path says.

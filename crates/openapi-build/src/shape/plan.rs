@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::components::Components;
-use super::{docs, names, schema, unions};
+use super::{docs, names, schema, tags, unions};
 use crate::SchemaType;
 use crate::error::Error;
 
@@ -18,7 +18,7 @@ pub(crate) struct Plan {
     /// Prose for every type, by name.
     pub(crate) docs: BTreeMap<String, String>,
     /// Name and pointer of every type, in the document's order.
-    types: Vec<(String, String)>,
+    pub(super) types: Vec<(String, String)>,
 }
 
 #[derive(Debug)]
@@ -125,7 +125,8 @@ pub(crate) fn plan(components: &mut Components, operations: Vec<Operation>) -> R
     for (name, schema) in &components.schemas {
         plan.types
             .push((name.clone(), components.pointer(name).to_owned()));
-        let prose = docs::of_type(schema, components.roles.get(name).map(String::as_str));
+        let role = components.roles.get(name).map(String::as_str);
+        let prose = docs::of_type(schema, role, name, components.pointer(name));
         plan.docs.insert(name.clone(), prose);
         if schema::union(schema).is_some() {
             plan.unions.push(unions::read(name, schema, components)?);
@@ -134,12 +135,12 @@ pub(crate) fn plan(components: &mut Components, operations: Vec<Operation>) -> R
                 .push(enumeration(name, &values, components.pointer(name))?);
         }
     }
-    take_tags(&mut plan, components)?;
+    tags::take(&mut plan, components)?;
     for (name, schema) in &components.schemas {
         if schema.get("allOf").is_some() {
             return Err(Error::shape(
                 components.pointer(name),
-                "`allOf` of several schemas is not supported yet",
+                "`allOf` of several schemas, or beside other keywords, is not supported yet",
             ));
         }
         if schema::union(schema).is_none() && schema::text_values(schema).is_none() {
@@ -152,7 +153,10 @@ pub(crate) fn plan(components: &mut Components, operations: Vec<Operation>) -> R
 fn enumeration(name: &str, values: &[&str], pointer: &str) -> Result<Enum, Error> {
     let mut taken = BTreeMap::new();
     let mut variants = Vec::new();
-    for value in values {
+    for (index, value) in values.iter().enumerate() {
+        if values.iter().take(index).any(|other| other == value) {
+            continue;
+        }
         let variant = names::variant_name(value);
         if let Some(other) = taken.insert(variant.clone(), *value) {
             return Err(Error::shape(
@@ -166,95 +170,6 @@ fn enumeration(name: &str, values: &[&str], pointer: &str) -> Result<Enum, Error
         name: name.to_owned(),
         values: variants,
     })
-}
-
-/// The tag belongs to the union: its members lose the property, and the type
-/// that was hoisted for it goes with it.
-fn take_tags(plan: &mut Plan, components: &mut Components) -> Result<(), Error> {
-    let mut taken: BTreeMap<String, &str> = BTreeMap::new();
-    let mut orphans = Vec::new();
-    for union in &plan.unions {
-        let Form::Tagged { tag } = &union.form else {
-            continue;
-        };
-        for member in union
-            .members
-            .iter()
-            .filter_map(|member| member.component.as_ref())
-        {
-            let pointer = components.pointer(member).to_owned();
-            if let Some(other) = taken.insert(member.clone(), tag) {
-                if other != tag {
-                    return Err(Error::shape(
-                        &pointer,
-                        format!(
-                            "`{other}` tells it apart in one union and `{tag}` in another: not supported yet"
-                        ),
-                    ));
-                }
-                continue;
-            }
-            let Some(Value::Object(object)) = components.schemas.get_mut(member) else {
-                continue;
-            };
-            if let Some(Value::Object(properties)) = object.get_mut("properties") {
-                let property = properties.shift_remove(tag);
-                orphans.extend(
-                    property
-                        .as_ref()
-                        .and_then(schema::reference)
-                        .map(str::to_owned),
-                );
-            }
-            if let Some(Value::Array(required)) = object.get_mut("required") {
-                required.retain(|name| name != tag);
-            }
-        }
-    }
-    refuse_outside_use(plan, components, &taken)?;
-    for orphan in orphans {
-        let is_used = components
-            .schemas
-            .values()
-            .any(|schema| schema::references(schema).contains(&orphan));
-        if !is_used && components.roles.contains_key(&orphan) {
-            components.schemas.shift_remove(&orphan);
-            plan.enums.retain(|it| it.name != orphan);
-            plan.types.retain(|(name, _)| *name != orphan);
-        }
-    }
-    Ok(())
-}
-
-/// Outside of its union a member would have no tag.
-fn refuse_outside_use(
-    plan: &Plan,
-    components: &Components,
-    taken: &BTreeMap<String, &str>,
-) -> Result<(), Error> {
-    let is_tagged = |name: &str| {
-        plan.unions
-            .iter()
-            .any(|union| union.name == name && matches!(union.form, Form::Tagged { .. }))
-    };
-    for (name, schema) in components
-        .schemas
-        .iter()
-        .filter(|(name, _)| !is_tagged(name))
-    {
-        if let Some(member) = schema::references(schema)
-            .iter()
-            .find(|target| taken.contains_key(*target))
-        {
-            return Err(Error::shape(
-                components.pointer(name),
-                format!(
-                    "it uses {member}, which is also the member of a tagged union: not supported yet"
-                ),
-            ));
-        }
-    }
-    Ok(())
 }
 
 fn structure(name: &str, schema: &Value, components: &Components) -> Result<Struct, Error> {

@@ -23,6 +23,27 @@ fn schema_has_shape(schema: &Value) -> bool {
         .any(|keyword| schema.get(keyword).is_some())
 }
 
+/// True for a schema that describes values and admits any.
+pub(crate) fn only_describes(schema: &Value) -> bool {
+    const ANNOTATIONS: &[&str] = &[
+        "title",
+        "description",
+        "default",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "example",
+        "externalDocs",
+    ];
+    let is_annotation = |keyword: &String| {
+        ANNOTATIONS.contains(&keyword.as_str())
+            || (keyword.starts_with("x-") && keyword != super::names::EXTENSION)
+    };
+    schema
+        .as_object()
+        .is_some_and(|object| object.keys().all(is_annotation))
+}
+
 /// A schema that refers to a component.
 pub(crate) fn to(name: &str) -> Value {
     json!({ "$ref": format!("{SCHEMAS}{name}") })
@@ -95,9 +116,13 @@ pub(crate) fn is_required(schema: &Value, property: &str) -> bool {
     }
 }
 
-/// True for what gets a Rust type with a name: an enum, a union, a struct.
+/// True for what gets a Rust type with a name: an enum, a union, a struct, and
+/// an `allOf`, which is refused under that name.
 pub(crate) fn deserves_a_name(schema: &Value) -> bool {
-    text_values(schema).is_some() || union(schema).is_some() || properties(schema).is_some()
+    (schema.get("allOf").is_some() && reference(schema).is_none())
+        || text_values(schema).is_some()
+        || union(schema).is_some()
+        || properties(schema).is_some()
 }
 
 /// Every component that a schema refers to, at any depth.

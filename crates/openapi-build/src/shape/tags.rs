@@ -1,0 +1,99 @@
+//! Tags of unions, which are no fields of their members.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::components::Components;
+use super::plan::{Form, Plan};
+use super::schema;
+use crate::error::Error;
+
+/// The tag belongs to the union: its members lose the property, and the type
+/// that was hoisted for it goes with it.
+pub(super) fn take(plan: &mut Plan, components: &mut Components) -> Result<(), Error> {
+    let mut taken: BTreeMap<String, &str> = BTreeMap::new();
+    let mut orphans = Vec::new();
+    for union in &plan.unions {
+        let Form::Tagged { tag } = &union.form else {
+            continue;
+        };
+        for member in union
+            .members
+            .iter()
+            .filter_map(|member| member.component.as_ref())
+        {
+            let pointer = components.pointer(member).to_owned();
+            if let Some(other) = taken.insert(member.clone(), tag) {
+                if other != tag {
+                    return Err(Error::shape(
+                        &pointer,
+                        format!(
+                            "`{other}` tells it apart in one union and `{tag}` in another: not supported yet"
+                        ),
+                    ));
+                }
+                continue;
+            }
+            let Some(Value::Object(object)) = components.schemas.get_mut(member) else {
+                continue;
+            };
+            if let Some(Value::Object(properties)) = object.get_mut("properties") {
+                let property = properties.shift_remove(tag);
+                orphans.extend(
+                    property
+                        .as_ref()
+                        .and_then(schema::reference)
+                        .map(str::to_owned),
+                );
+            }
+            if let Some(Value::Array(required)) = object.get_mut("required") {
+                required.retain(|name| name != tag);
+            }
+        }
+    }
+    refuse_outside_use(plan, components, &taken)?;
+    for orphan in orphans {
+        let is_used = components
+            .schemas
+            .values()
+            .any(|schema| schema::references(schema).contains(&orphan));
+        if !is_used && components.roles.contains_key(&orphan) {
+            components.schemas.shift_remove(&orphan);
+            plan.enums.retain(|it| it.name != orphan);
+            plan.types.retain(|(name, _)| *name != orphan);
+        }
+    }
+    Ok(())
+}
+
+/// Outside of its union a member would have no tag.
+fn refuse_outside_use(
+    plan: &Plan,
+    components: &Components,
+    taken: &BTreeMap<String, &str>,
+) -> Result<(), Error> {
+    let is_tagged = |name: &str| {
+        plan.unions
+            .iter()
+            .any(|union| union.name == name && matches!(union.form, Form::Tagged { .. }))
+    };
+    for (name, schema) in components
+        .schemas
+        .iter()
+        .filter(|(name, _)| !is_tagged(name))
+    {
+        if let Some(member) = schema::references(schema)
+            .iter()
+            .find(|target| taken.contains_key(*target))
+        {
+            return Err(Error::shape(
+                components.pointer(name),
+                format!(
+                    "it uses {member}, which is also the member of a tagged union: not supported yet"
+                ),
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! Unions and `allOf`s that are no more than what stands in them.
+
+use serde_json::{Map, Value};
+
+use super::schema;
+
+/// A union or an `allOf` of one inline schema is that schema, also where that
+/// is such a one itself.
+pub(crate) fn single(schema: &mut Value) {
+    while once(schema) {}
+}
+
+/// Members of an `allOf` that only describe go to where it stands.
+fn take_annotations(schema: &mut Value) -> bool {
+    let Some(Value::Array(members)) = schema.get_mut("allOf") else {
+        return false;
+    };
+    let (described, others): (Vec<Value>, Vec<Value>) = std::mem::take(members)
+        .into_iter()
+        .partition(schema::only_describes);
+    *members = others;
+    let changed = !described.is_empty() && !members.is_empty();
+    if !changed {
+        // Nothing but descriptions: left as they were, to be refused.
+        members.extend(described);
+        return false;
+    }
+    if let Value::Object(object) = schema {
+        for (keyword, value) in described.into_iter().filter_map(into_object).flatten() {
+            object.entry(keyword).or_insert(value);
+        }
+    }
+    changed
+}
+
+fn into_object(value: Value) -> Option<Map<String, Value>> {
+    match value {
+        Value::Object(object) => Some(object),
+        _ => None,
+    }
+}
+
+fn once(schema: &mut Value) -> bool {
+    if take_annotations(schema) {
+        return true;
+    }
+    for keyword in ["anyOf", "oneOf", "allOf"] {
+        let Some(Value::Array(members)) = schema.get(keyword) else {
+            continue;
+        };
+        let [only] = members.as_slice() else {
+            continue;
+        };
+        let only = only.clone();
+        let Value::Object(object) = schema else {
+            continue;
+        };
+        if only.get("$ref").is_some() {
+            if keyword != "allOf" && !object.contains_key("allOf") {
+                object.shift_remove(keyword);
+                object.insert("allOf".into(), Value::Array(vec![only]));
+                return true;
+            }
+        } else if let Value::Object(inner) = only {
+            object.shift_remove(keyword);
+            for (name, value) in inner {
+                object.entry(name).or_insert(value);
+            }
+            return true;
+        }
+    }
+    false
+}

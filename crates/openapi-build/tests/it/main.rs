@@ -1,0 +1,19 @@
+//! Documents in, Rust out.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic is how a test fails"
+)]
+
+mod compiled;
+mod errors;
+mod fixups;
+mod generate;
+mod names;
+mod operations;
+mod prose;
+mod support;
+mod unions;
+mod yaml;

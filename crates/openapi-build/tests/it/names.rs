@@ -1,0 +1,220 @@
+use serde_json::{Value, json};
+
+use crate::support::{block, check, check_error, check_refused, document, generated, operation};
+
+#[track_caller]
+fn check_method(path: &str, method: &str, id: &str, summary: Option<&str>, expected: &str) {
+    let id_parameter =
+        json!({ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } });
+    let parameters: Vec<Value> = path
+        .contains("{id}")
+        .then_some(id_parameter)
+        .into_iter()
+        .collect();
+    let operation = operation(
+        id,
+        json!({ "summary": summary, "tags": ["T"], "parameters": parameters }),
+    );
+    let generated = generated(json!({ path: { method: operation } }), json!({}));
+    let [signature] = &block(&generated, "# T (methods of Client)")[..] else {
+        panic!("{}", generated.surface)
+    };
+    assert_eq!(signature.split('(').next(), Some(expected), "{signature}");
+}
+
+#[test]
+fn operations_are_called_by_verb_and_noun() {
+    // FastAPI's, with the path as it is.
+    check_method("/search", "post", "search_search_post", None, "search");
+    check_method(
+        "/v1/jobs/{id}",
+        "get",
+        "get_job_v1_jobs__id__get",
+        None,
+        "get_job",
+    );
+    // With a path from before the route was renamed: the summary knows.
+    check_method(
+        "/v2/jobs/{id}",
+        "get",
+        "get_job_v1_jobs__id__get",
+        Some("Get Job"),
+        "get_job",
+    );
+    check_method(
+        "/v2/jobs",
+        "get",
+        "list_jobs_old_get",
+        None,
+        "list_jobs_old_get",
+    );
+    let long = "A summary of rather more words than a name has";
+    check_method(
+        "/v2/jobs",
+        "get",
+        "list_jobs_old_get",
+        Some(long),
+        "list_jobs_old_get",
+    );
+    // Anybody else's.
+    check_method("/jobs", "get", "listJobs", Some("All of them"), "list_jobs");
+    check_method("/jobs", "get", "jobs.list", None, "jobs_list");
+    check_method("/jobs", "get", "jobs/list-all", None, "jobs_list_all");
+    check_method("/jobs", "get", "2fa", None, "n2fa");
+    // Words of Rust.
+    check_method("/jobs", "post", "move", None, "move_");
+    check_method("/jobs", "delete", "delete", None, "delete");
+}
+
+#[test]
+fn operations_of_one_name_are_an_error_with_both() {
+    let paths = json!({ "/a": { "get": operation("get_it", json!({})) }, "/b": { "put": operation("getIt", json!({})) } });
+    check_error(
+        &document(paths, json!({})),
+        &["PUT /b", "GET /a is called get_it as well", "x-rust-name"],
+    );
+    let paths = json!({ "/a": { "get": { "responses": {} } } });
+    check_error(
+        &document(paths, json!({})),
+        &["GET /a: it has no operationId"],
+    );
+}
+
+#[test]
+fn a_document_names_its_operations_and_arguments_itself() {
+    let paths = |name: &str, argument: &str| {
+        let parameter = json!({ "name": "api_request", "in": "path", "required": true, "schema": { "type": "string" }, "x-rust-name": argument });
+        json!({ "/a/{api_request}": { "get": operation("x", json!({ "x-rust-name": name, "tags": ["T"], "parameters": [parameter] })) } })
+    };
+    let methods = block(
+        &generated(paths("get_it", "id"), json!({})),
+        "# T (methods of Client)",
+    );
+    assert_eq!(methods, ["get_it(&self, id: &str) -> Call<()>"]);
+    check_error(
+        &document(paths("Get It", "id"), json!({})),
+        &["GET /a/", "`x-rust-name: Get It` is not the name"],
+    );
+    check_error(
+        &document(paths("get_it", "the-id"), json!({})),
+        &["/a/", "`x-rust-name: the-id` is not the name"],
+    );
+}
+
+fn object() -> Value {
+    json!({ "type": "object", "properties": { "a": { "type": "string" } } })
+}
+
+#[test]
+fn schemas_get_names_that_rust_accepts() {
+    for (name, expected) in [
+        ("foo_bar", "FooBar"),
+        ("HTTPValidationError", "HttpValidationError"),
+        ("a.b-c d", "Abcd"),
+        ("3State", "N3state"),
+        ("self", "Self_"),
+        ("²", "Ub2"),
+        ("日本", "日本"),
+        // A side that stands alone says nothing.
+        ("Message-Input", "Message"),
+        ("Message-Output", "Message"),
+    ] {
+        check(
+            json!({ name: object() }),
+            &format!("struct {expected}"),
+            &[
+                "a: Option<String>",
+                "with_a(mut self, a: impl Into<String>) -> Self",
+            ],
+        );
+    }
+    let both = generated(
+        json!({}),
+        json!({ "M-Input": object(), "M-Output": object() }),
+    );
+    let names: Vec<&str> = both.types.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["MInput", "MOutput"]);
+    let pointers: Vec<&str> = both.types.iter().map(|it| it.pointer.as_str()).collect();
+    assert_eq!(
+        pointers,
+        [
+            "/components/schemas/M-Input",
+            "/components/schemas/M-Output"
+        ]
+    );
+}
+
+#[test]
+fn names_that_meet_are_an_error_with_both() {
+    for (first, second, name) in [("FooBar", "foo_bar", "FooBar"), ("a/b", "a~b", "Ab")] {
+        let escape = |text: &str| {
+            format!(
+                "/components/schemas/{}",
+                text.replace('~', "~0").replace('/', "~1")
+            )
+        };
+        check_refused(
+            json!({ first: object(), second: object() }),
+            &[
+                &escape(second),
+                &format!("{} is called {name} in Rust as well", escape(first)),
+                "x-rust-name",
+            ],
+        );
+    }
+    // A component and a type that is named after its place.
+    check_refused(
+        json!({ "FooBar": object(), "Foo": { "type": "object", "properties": { "bar": object() } } }),
+        &[
+            "/components/schemas/Foo/properties/bar",
+            "/components/schemas/FooBar is called FooBar",
+        ],
+    );
+    check_refused(
+        json!({ "S": { "type": "string", "enum": ["asc", "ASC"] } }),
+        &[
+            "/components/schemas/S",
+            "the values `asc` and `ASC` are both called Asc",
+        ],
+    );
+    check_refused(
+        json!({ "S": { "type": "object", "properties": { "aB": {}, "a_b": {} } } }),
+        &[
+            "/components/schemas/S",
+            "the properties `aB` and `a_b` have one name",
+        ],
+    );
+    for reserved in ["Unrecognized", "unrecognized_text"] {
+        check_refused(
+            json!({ reserved: object() }),
+            &["is taken by a type of ours", "x-rust-name"],
+        );
+    }
+}
+
+#[test]
+fn a_document_names_its_types_itself() {
+    let mut named = object();
+    named["x-rust-name"] = "Better".into();
+    let place = json!({ "type": "object", "properties": { "p": named, "q": named } });
+    let both = generated(json!({}), json!({ "ugly": place }));
+    let names: Vec<&str> = both.types.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["Ugly", "Better"]);
+    for bad in [
+        json!("not a name"),
+        json!("lower"),
+        json!("Unrecognized"),
+        json!(7),
+        json!(""),
+    ] {
+        let mut named = object();
+        named["x-rust-name"] = bad.clone();
+        check_refused(
+            json!({ "S": named }),
+            &[
+                "/components/schemas/S",
+                &format!("`x-rust-name: {bad}` is not the name of a Rust type"),
+            ],
+        );
+    }
+}

@@ -1,0 +1,239 @@
+use openapi_build::generate;
+use serde_json::{Value, json};
+
+use crate::support::{block, check_error, generated, operation};
+
+fn parameter(place: &str, name: &str, schema: &Value) -> Value {
+    json!({ "name": name, "in": place, "required": true, "schema": schema, "description": "What it is for" })
+}
+
+#[track_caller]
+fn check_method(path: &str, more: Value, expected: &str) {
+    let schemas = json!({ "T": { "type": "object", "properties": { "a": { "type": "string" } } }, "E": { "type": "string", "enum": ["a"] } });
+    let mut more = more;
+    more["tags"] = json!(["T"]);
+    let generated = generated(
+        json!({ path: { "post": operation("call", more) } }),
+        schemas,
+    );
+    assert_eq!(block(&generated, "# T (methods of Client)"), [expected]);
+    assert_eq!(generated.left_out, [""; 0]);
+}
+
+fn json_of(schema: &Value) -> Value {
+    json!({ "description": "", "content": { "application/json": { "schema": schema } } })
+}
+
+#[test]
+fn parameters_are_arguments() {
+    let (text, number) = (json!({ "type": "string" }), json!({ "type": "integer" }));
+    let reference = json!({ "$ref": "#/components/schemas/E" });
+    let parameters = json!([
+        parameter("path", "id", &text),
+        parameter("query", "n", &number),
+        parameter("query", "f", &json!({ "type": "number" })),
+        parameter("query", "e", &reference),
+        parameter("header", "X-B", &json!({ "type": "boolean" })),
+        parameter("header", "X-T", &text)
+    ]);
+    check_method(
+        "/a/{id}",
+        json!({ "parameters": parameters }),
+        "call(&self, id: &str, e: &types::E, f: f64, n: i64, x_b: bool, x_t: &str) -> Call<()>",
+    );
+}
+
+#[test]
+fn answers_are_json_or_bytes_or_nothing() {
+    let bytes = json!({ "description": "", "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } });
+    let t = json_of(&json!({ "$ref": "#/components/schemas/T" }));
+    for (responses, answer) in [
+        (json!({ "200": t }), "types::T"),
+        (
+            json!({ "200": t, "404": json_of(&json!({})), "422": t, "default": bytes }),
+            "types::T",
+        ),
+        (
+            json!({ "200": json_of(&json!({ "type": "array", "items": { "$ref": "#/components/schemas/T" } })) }),
+            "Vec<types::T>",
+        ),
+        (
+            json!({ "200": json_of(&json!({ "type": "object", "properties": { "a": { "type": "string" } } })) }),
+            "types::CallResponse",
+        ),
+        (
+            json!({ "200": json_of(&json!({})) }),
+            "codec::serde_json::Value",
+        ),
+        (json!({ "204": { "description": "" } }), "()"),
+        (json!({ "200": bytes }), "bytes::Bytes"),
+    ] {
+        let expected = format!("call(&self) -> Call<{answer}>");
+        let expected = expected.replace("codec::serde_json::", "serde_json::");
+        check_method("/a", json!({ "responses": responses }), &expected);
+    }
+}
+
+#[test]
+fn a_json_body_is_an_argument() {
+    for (schema, ty) in [
+        (json!({ "$ref": "#/components/schemas/T" }), "&types::T"),
+        (
+            json!({ "type": "object", "properties": { "a": { "type": "string" } } }),
+            "&types::CallRequest",
+        ),
+    ] {
+        let body =
+            json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+        check_method(
+            "/a",
+            json!({ "requestBody": body }),
+            &format!("call(&self, body: {ty}) -> Call<()>"),
+        );
+    }
+}
+
+#[test]
+fn what_is_shared_is_written_out_where_it_is_used() {
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Test", "version": "1" },
+        "paths": { "/a/{id}": {
+            "parameters": [{ "$ref": "#/components/parameters/id" }, { "$ref": "#/components/parameters/far" }],
+            "post": {
+                "operationId": "call", "tags": ["T"],
+                "parameters": [{ "name": "n", "in": "query", "required": true, "schema": { "type": "boolean" } }],
+                "requestBody": { "$ref": "#/components/requestBodies/b" },
+                "responses": { "200": { "$ref": "#/components/responses/r" }, "400": { "$ref": "#/components/responses/r" } }
+            }
+        } },
+        "components": {
+            "parameters": {
+                "id": parameter("path", "id", &json!({ "type": "string" })),
+                "far": { "$ref": "#/components/parameters/near" },
+                "near": parameter("query", "n", &json!({ "type": "integer" }))
+            },
+            "requestBodies": { "b": { "required": true, "content": { "application/json": { "schema": { "$ref": "#/components/schemas/a_thing" } } } } },
+            "responses": { "r": json_of(&json!({ "$ref": "#/components/schemas/a_thing" })) },
+            "schemas": { "a_thing": { "type": "object", "properties": { "a": { "type": "string" } } } }
+        }
+    });
+    let generated = generate(&document.to_string(), "").unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(
+        block(&generated, "# T (methods of Client)"),
+        ["call(&self, id: &str, n: bool, body: &types::AThing) -> Call<types::AThing>"]
+    );
+    for (at, target) in [
+        ("/components/parameters/far", "#/components/parameters/far"),
+        ("/components/responses/r", "#/components/responses/none"),
+    ] {
+        let mut broken = document.clone();
+        *broken.pointer_mut(at).unwrap() = json!({ "$ref": target });
+        check_error(&broken.to_string(), &[&format!("`{target}`"), "/a/{id}"]);
+    }
+}
+
+#[test]
+fn families_are_tags_or_what_the_path_says() {
+    let tagged = |tag: &str| operation(tag, json!({ "tags": [tag, "other"] }));
+    let generated = generated(
+        json!({ "/a": { "get": tagged("Alpha"), "put": tagged("Beta") }, "/v1/async/jobs/{id}/files": { "get": operation("files", json!({ "parameters": [parameter("path", "id", &json!({ "type": "string" }))] })) } }),
+        json!({}),
+    );
+    for (family, method) in [
+        ("Alpha", "alpha(&self)"),
+        ("Beta", "beta(&self)"),
+        ("Async Jobs", "files(&self, id: &str)"),
+    ] {
+        assert_eq!(
+            block(&generated, &format!("# {family} (methods of Client)")),
+            [format!("{method} -> Call<()>")]
+        );
+    }
+}
+
+#[test]
+fn what_is_left_out_is_said() {
+    let bytes = json!({ "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } });
+    let form = json!({ "content": { "application/x-www-form-urlencoded": { "schema": { "type": "object", "properties": { "a": { "type": "string" } } } } } });
+    let optional =
+        |place: &str| json!({ "name": "later", "in": place, "schema": { "type": "string" } });
+    for (more, said, is_there) in [
+        (
+            json!({ "parameters": [optional("query")] }),
+            r#"call: the optional parameter Query("later") has no setter yet"#,
+            true,
+        ),
+        (
+            json!({ "parameters": [optional("header")] }),
+            r#"call: the optional parameter Header("later") has no setter yet"#,
+            true,
+        ),
+        (
+            json!({ "requestBody": bytes }),
+            "call: a body by `body` is not supported yet",
+            false,
+        ),
+        (
+            json!({ "requestBody": form }),
+            "call: a body by `form_urlencoded` is not supported yet",
+            false,
+        ),
+        (
+            json!({ "parameters": [parameter("query", "ids", &json!({ "type": "array", "items": { "type": "string" } }))] }),
+            r#"call: the required parameter Query("ids") is neither text nor a number"#,
+            false,
+        ),
+        (
+            json!({ "parameters": [parameter("header", "ids", &json!({ "anyOf": [{ "type": "string" }, { "type": "integer" }] }))] }),
+            r#"call: the required parameter Header("ids") is neither"#,
+            false,
+        ),
+    ] {
+        let generated = generated(
+            json!({ "/a": { "post": operation("call", more) } }),
+            json!({}),
+        );
+        assert!(
+            matches!(&generated.left_out[..], [only] if only.starts_with(said)),
+            "{:?}",
+            generated.left_out
+        );
+        assert_eq!(
+            generated.surface.contains("call(&self)"),
+            is_there,
+            "{}",
+            generated.surface
+        );
+    }
+}
+
+#[test]
+fn names_of_progenitors_own_do_not_mix_arguments_up() {
+    let names = [
+        "url",
+        "request",
+        "response",
+        "result",
+        "header_map",
+        "value",
+        "info",
+        "client",
+    ];
+    let parameters: Vec<Value> = names
+        .iter()
+        .map(|name| parameter("query", name, &json!({ "type": "string" })))
+        .collect();
+    let generated = generated(
+        json!({ "/a": { "get": operation("call", json!({ "parameters": parameters })) } }),
+        json!({}),
+    );
+    for name in names {
+        let sent = format!(".query(\"{name}\", {name})");
+        assert!(
+            generated.source.contains(&sent),
+            "no {sent} in\n{}",
+            generated.source
+        );
+    }
+}

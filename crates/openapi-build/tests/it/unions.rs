@@ -1,0 +1,110 @@
+use serde_json::json;
+
+use crate::support::{check, check_refused, generated};
+
+#[test]
+fn unions_are_told_apart_by_a_tag_however_it_is_said() {
+    let member = |tag: serde_json::Value, field: &str| json!({ "type": "object", "required": ["kind", field], "properties": { "kind": tag, field: { "type": "string" } } });
+    let members =
+        json!([{ "$ref": "#/components/schemas/A" }, { "$ref": "#/components/schemas/B" }]);
+    let mapping =
+        json!({ "propertyName": "kind", "mapping": { "a": "#/components/schemas/A", "b": "B" } });
+    let any = json!({ "type": "string", "enum": ["a", "b"] });
+    for (a, b, discriminator) in [
+        (
+            json!({ "const": "a" }),
+            json!({ "const": "b" }),
+            json!(null),
+        ),
+        (
+            json!({ "enum": ["a"] }),
+            json!({ "enum": ["b"] }),
+            json!({ "propertyName": "kind" }),
+        ),
+        (
+            json!({ "type": "string" }),
+            json!({ "type": "string" }),
+            mapping.clone(),
+        ),
+        (any.clone(), any, mapping),
+    ] {
+        for keyword in ["anyOf", "oneOf"] {
+            let schemas = json!({ "A": member(a.clone(), "x"), "B": member(b.clone(), "y"), "U": { keyword: members, "discriminator": discriminator } });
+            check(
+                schemas.clone(),
+                "enum U",
+                &[
+                    "A(A): `kind` is `a`",
+                    "B(B): `kind` is `b`",
+                    "Unrecognized(Unrecognized)",
+                ],
+            );
+            check(
+                schemas,
+                "struct A",
+                &["x: String", "new(x: impl Into<String>) -> Self"],
+            );
+        }
+    }
+}
+
+#[test]
+fn unions_are_told_apart_by_json_kind() {
+    let object = json!({ "type": "object", "properties": { "z": { "type": "string" } } });
+    check(
+        json!({ "O": object, "U": { "anyOf": [
+            { "type": "string" }, { "type": "integer" }, { "type": "number" }, { "type": "boolean" },
+            { "type": "array", "items": { "$ref": "#/components/schemas/U" } }, { "$ref": "#/components/schemas/O" }
+        ] } }),
+        "enum U",
+        &[
+            "Text(String): A JSON string",
+            "Integer(i64): A JSON integer",
+            "Number(f64): A JSON number",
+            "Boolean(bool): A JSON boolean",
+            "List(Vec<U>): A JSON array",
+            "O(O): A JSON object",
+            "Unrecognized(Unrecognized)",
+        ],
+    );
+}
+
+#[test]
+fn a_union_is_made_of_each_of_its_members() {
+    let members = json!([{ "type": "string" }, { "type": "array", "items": { "type": "integer" } }, { "type": "boolean" }]);
+    let generated = generated(json!({}), json!({ "U": { "oneOf": members } }));
+    for from in [
+        "From<String>",
+        "From<&str>",
+        "From<Vec<i64>>",
+        "From<[i64; N]>",
+        "From<bool>",
+    ] {
+        assert!(
+            generated.surface.contains(&format!("\n  {from}\n")),
+            "no {from} in\n{}",
+            generated.surface
+        );
+    }
+}
+
+#[test]
+fn tags_that_contradict_each_other_are_an_error() {
+    let member = |tag: &str| json!({ "type": "object", "required": [tag], "properties": { tag: { "const": "a" } } });
+    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let mut both = member("t");
+    both["properties"]["u"] = json!({ "const": "b" });
+    both["required"] = json!(["t", "u"]);
+    let (mut x, mut y) = (member("t"), member("u"));
+    x["properties"]["t"] = json!({ "const": "x" });
+    y["properties"]["u"] = json!({ "const": "y" });
+    check_refused(
+        json!({ "M": both, "X": x, "Y": y, "T": { "oneOf": [reference("M"), reference("X")] }, "U": { "oneOf": [reference("M"), reference("Y")] } }),
+        &["/components/schemas/M: `t` tells it apart in one union and `u` in another"],
+    );
+    check_refused(
+        json!({ "X": x, "T": { "oneOf": [reference("X")] , "discriminator": { "propertyName": "t" } }, "V": { "oneOf": [reference("X"), { "type": "object", "required": ["t"], "properties": { "t": { "const": "v" } } }] },
+            "S": { "type": "object", "properties": { "x": reference("X") } } }),
+        &["/components/schemas/S: it uses X, which is also the member of a tagged union"],
+    );
+}
