@@ -31,7 +31,7 @@ impl Components {
             let pointer = format!("/components/schemas/{}", escape(original));
             let name = match schema.get(EXTENSION) {
                 Some(given) => given_name(given, &pointer)?,
-                None => names::type_name(without_side(original, originals)),
+                None => names::type_name(without_side(original)),
             };
             renamed.insert(original.clone(), name.clone());
             components.insert(&name, schema.clone(), pointer)?;
@@ -142,18 +142,11 @@ pub(crate) fn given(schema: &Value, pointer: &str) -> Result<Option<String>, Err
         .transpose()
 }
 
-/// FastAPI writes `Message-Input` and `Message-Output` where the two differ;
-/// a side that stands alone says nothing.
-fn without_side<'a>(name: &'a str, all: &Map<String, Value>) -> &'a str {
-    for (side, other) in [("-Input", "-Output"), ("-Output", "-Input")] {
-        if let Some(stem) = name.strip_suffix(side)
-            && !all.contains_key(stem)
-            && !all.contains_key(&format!("{stem}{other}"))
-        {
-            return stem;
-        }
-    }
-    name
+/// FastAPI writes `Message-Input` and `Message-Output` where the two differ.
+/// What comes as an answer has the plain name, whether or not the other side
+/// is there: that it may come later must not rename anything.
+fn without_side(name: &str) -> &str {
+    name.strip_suffix("-Output").unwrap_or(name)
 }
 
 fn rename_references(object: &mut Value, renamed: &BTreeMap<String, String>) {
