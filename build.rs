@@ -28,18 +28,23 @@ fn generate() -> Result<(), Box<dyn Error>> {
     for reason in &generated.left_out {
         println!("cargo::warning={reason}");
     }
-    let mut losses: Vec<String> = generated.losses.iter().map(ToString::to_string).collect();
-    if losses.is_empty() {
-        losses.push("nothing was lost".into());
-    }
+    let losses: Vec<String> = generated.losses.iter().map(ToString::to_string).collect();
     let out = env::var("OUT_DIR")?;
     let out = Path::new(&out);
     fs::write(out.join("client.rs"), &generated.source)?;
     // For the snapshots, so that they show what this build really made.
     fs::write(out.join("lowered.json"), format!("{:#}", generated.lowered))?;
-    fs::write(out.join("losses.txt"), losses.join("\n"))?;
+    fs::write(out.join("losses.txt"), list(&losses))?;
     fs::write(out.join("surface.txt"), &generated.surface)?;
+    fs::write(out.join("left_out.txt"), list(&generated.left_out))?;
     Ok(())
+}
+
+fn list(lines: &[String]) -> String {
+    match lines {
+        [] => "nothing".into(),
+        lines => lines.join("\n"),
+    }
 }
 
 fn read(file: &str) -> Result<String, String> {

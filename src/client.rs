@@ -1,6 +1,7 @@
 //! The client: a transport to the service. Its operations are generated.
 
 use std::env;
+use std::ffi::OsString;
 use std::fmt;
 
 use openapi_runtime::Transport;
@@ -49,18 +50,28 @@ impl Client {
     ///
     /// When `PERPLEXITY_API_KEY` is not set, or either cannot be used.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_variables(|name| env::var(name).ok())
+        Self::from_variables(env::var_os)
     }
 
-    fn from_variables(get: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let given = |name| get(name).filter(|value| !value.trim().is_empty());
-        let key = given(KEY_VARIABLE).ok_or_else(|| {
+    fn from_variables(get: impl Fn(&'static str) -> Option<OsString>) -> Result<Self, Error> {
+        let given = |name| match get(name).map(OsString::into_string) {
+            // Taken for absent, another address would become the service's.
+            Some(Err(_)) => Err(Error::invalid_input(format!("{name} is not Unicode"))),
+            Some(Ok(value)) if !value.trim().is_empty() => Ok(Some(value)),
+            _ => Ok(None),
+        };
+        let key = given(KEY_VARIABLE)?.ok_or_else(|| {
             Error::invalid_input(format!(
                 "{KEY_VARIABLE} is not set: put your Perplexity API key there, or use Client::builder().key(…)"
             ))
         })?;
         let mut builder = Self::builder().key(key);
-        if let Some(base_url) = given(BASE_URL_VARIABLE) {
+        if let Some(base_url) = given(BASE_URL_VARIABLE)? {
+            if !base_url.trim_start().starts_with("http") {
+                return Err(Error::invalid_input(format!(
+                    "{BASE_URL_VARIABLE} must begin with http:// or https://"
+                )));
+            }
             builder = builder.base_url(base_url);
         }
         builder.build()
@@ -101,7 +112,7 @@ mod tests {
     fn from(variables: &[(&str, &str)]) -> Result<Client, Error> {
         Client::from_variables(|name| {
             let found = variables.iter().find(|(given, _)| *given == name);
-            found.map(|(_, value)| (*value).to_owned())
+            found.map(|(_, value)| OsString::from(value))
         })
     }
 
@@ -114,6 +125,19 @@ mod tests {
             (BASE_URL_VARIABLE, "http://127.0.0.1:9/"),
         ]);
         assert_eq!(client.unwrap().base_url(), "http://127.0.0.1:9");
+    }
+
+    #[test]
+    fn an_address_that_cannot_be_used_is_named_by_its_variable() {
+        let error = from(&[
+            (KEY_VARIABLE, "pplx-123456789"),
+            (BASE_URL_VARIABLE, "127.0.0.1:8080"),
+        ]);
+        let text = error.unwrap_err().to_string();
+        assert!(
+            text.contains(BASE_URL_VARIABLE) && text.contains("http://"),
+            "{text}"
+        );
     }
 
     #[test]

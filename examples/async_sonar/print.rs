@@ -22,7 +22,7 @@ pub(crate) fn job(job: &AsyncChatCompletion) -> String {
         ("failed", job.failed_at),
     ] {
         if let Some(at) = at {
-            let after = at - job.created_at;
+            let after = at.saturating_sub(job.created_at);
             line(
                 &mut out,
                 name,
@@ -201,8 +201,11 @@ fn wrap(out: &mut String, text: &str) {
 
 /// A Unix timestamp for people.
 fn time(timestamp: i64) -> String {
+    // httpdate has years up to 9999.
     match u64::try_from(timestamp) {
-        Ok(seconds) => httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds)),
-        Err(_) => format!("{timestamp} s before 1970"),
+        Ok(seconds @ ..=253_402_300_799) => {
+            httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds))
+        }
+        _ => format!("{timestamp} s after 1970"),
     }
 }

@@ -114,6 +114,12 @@ async fn a_wrong_key_is_an_authentication_error_that_does_not_print_it() {
     let error = client.get_async_sonar("sandbox-created").await.unwrap_err();
     assert!(error.is_authentication() && error.is_api());
     assert_eq!(error.api().unwrap().kind(), Some("invalid_api_key"));
+    // Where the id belongs, by mistake.
+    let mistaken = client.get_async_sonar(key).await.unwrap_err();
+    assert!(
+        !format!("{mistaken} {mistaken:?}").contains(key),
+        "{mistaken}"
+    );
     let builder = Client::builder().key(key);
     let call = client.get_async_sonar("x");
     for text in [

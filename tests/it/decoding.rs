@@ -187,6 +187,43 @@ fn a_known_part_with_a_wrong_payload_is_an_error_that_names_kind_and_field() {
 }
 
 #[test]
+fn a_whole_number_with_a_point_is_an_integer() {
+    let video: VideoUrlObject =
+        serde_json::from_str(r#"{"url":"u","frame_interval":5.0}"#).unwrap();
+    assert_eq!(video.frame_interval, Some(FrameInterval::Integer(5)));
+    let half: VideoUrlObject = serde_json::from_str(r#"{"url":"u","frame_interval":5.5}"#).unwrap();
+    assert!(matches!(
+        half.frame_interval,
+        Some(FrameInterval::Unrecognized(_))
+    ));
+    assert_eq!(
+        decode(&with("/created_at", json!(1.7e9))).created_at,
+        1_700_000_000
+    );
+    for value in [json!(1.5), json!(1e300), json!(u64::MAX), json!("1")] {
+        assert!(error(&with("/created_at", value)).contains("integer"));
+    }
+}
+
+#[test]
+fn a_part_that_was_read_alone_has_its_tag_once_when_it_is_sent() {
+    let part: TextPart = serde_json::from_str(r#"{"type":"text","text":"Hi"}"#).unwrap();
+    let sent = serde_json::to_string(&MessagePart::from(part)).unwrap();
+    assert_eq!(sent, r#"{"type":"text","text":"Hi"}"#);
+}
+
+#[test]
+fn prices_come_back_to_the_last_digit() {
+    for text in ["0.010908999999999999", "3.0000000000000004", "1e-7"] {
+        let price: f64 = text.parse().unwrap();
+        let cost =
+            format!(r#"{{"input_tokens_cost":{text},"output_tokens_cost":0,"total_cost":1}}"#);
+        let cost: Cost = serde_json::from_str(&cost).unwrap();
+        assert_eq!(cost.input_tokens_cost.to_bits(), price.to_bits(), "{text}");
+    }
+}
+
+#[test]
 fn null_stands_for_absent_wherever_a_field_may_be_absent() {
     for pointer in [
         "/response",

@@ -50,6 +50,40 @@ fn the_generator_and_its_heavy_types_are_not_in_the_run_time_tree() {
 }
 
 #[test]
+fn what_the_tests_see_of_serde_json_users_have_too() {
+    let features = |package: &str, edges: &str| -> BTreeSet<String> {
+        let output = Command::new(env!("CARGO"))
+            .args(["tree", "--package", package, "--edges", edges])
+            .args(["--invert", "serde_json", "--depth", "1", "--prefix", "none"])
+            .args(["--offline", "--locked"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .expect("cargo runs");
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        let named = text
+            .lines()
+            .filter(|line| line.contains("serde_json feature"));
+        named
+            .map(|line| line.trim_end_matches(" (*)").to_owned())
+            .collect()
+    };
+    let users = features("openapi-runtime", "normal,features");
+    let tests = features("perplexity-client", "all,features");
+    assert!(
+        users
+            .iter()
+            .any(|feature| feature.contains("float_roundtrip")),
+        "{users:?}"
+    );
+    let more: Vec<_> = tests.difference(&users).collect();
+    assert_eq!(
+        more,
+        Vec::<&String>::new(),
+        "another serde_json than the users'"
+    );
+}
+
+#[test]
 fn at_most_sixty_crates_are_there_for_the_build_only() {
     let run_time = tree("normal");
     let all = tree("normal,build");

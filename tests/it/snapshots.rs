@@ -17,6 +17,11 @@ fn the_losses_of_the_lowering() {
 }
 
 #[test]
+fn what_is_not_generated() {
+    insta::assert_snapshot!(made!("left_out.txt"));
+}
+
+#[test]
 fn the_public_surface() {
     insta::assert_snapshot!(made!("surface.txt"));
 }

@@ -19,6 +19,7 @@ pub const LOWERED_VERSION: &str = "3.0.3";
 
 /// A lowered document, and what the lowering could not carry over.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Lowered {
     /// The document in OpenAPI 3.0, in the order of the original.
     pub document: Value,

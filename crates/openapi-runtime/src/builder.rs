@@ -150,12 +150,15 @@ fn check_base_url(given: &str) -> Result<Url, Error> {
     if given.is_empty() {
         return Err(Error::invalid_input("no base URL was given"));
     }
-    let url = Url::parse(given)
-        .map_err(|error| Error::invalid_input(format!("the base URL is not a URL: {error}")))?;
+    let url = Url::parse(given).map_err(|error| {
+        Error::invalid_input(format!(
+            "the base URL is not a URL, it must begin with http:// or https://: {error}"
+        ))
+    })?;
     let fault = if !matches!(url.scheme(), "http" | "https") {
         "must begin with http:// or https://"
     } else if !url.username().is_empty() || url.password().is_some() {
-        "must not have a user name or a password (give the key by `TransportBuilder::bearer`)"
+        "must not have a user name or a password (the key has a setting of its own)"
     } else if url.query().is_some() {
         "must not have a query"
     } else if url.fragment().is_some() {

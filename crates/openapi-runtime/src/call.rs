@@ -202,7 +202,10 @@ impl<T> fmt::Debug for Call<T> {
         // Neither the query nor the headers: either may carry a key.
         f.debug_struct("Call")
             .field("operation", &self.request.context.operation)
-            .field("arguments", &self.request.context.arguments)
+            .field(
+                "arguments",
+                &self.request.context.scrubbed(&self.request.scrub),
+            )
             .field("timeout", &self.request.timeout)
             .finish_non_exhaustive()
     }

@@ -28,7 +28,7 @@ impl Undecoded {
         } = self;
         let body = answer.body;
         let error = Error::new(Kind::Decode { message, path })
-            .with_context(context)
+            .with_context(context, scrub)
             .with_answer(failed(answer.status, answer.headers, Some(&body), scrub));
         match source {
             Some(source) => error.with_source(source),

@@ -3,6 +3,7 @@
 
 mod builder;
 mod call;
+#[doc(hidden)]
 pub mod codec;
 mod connect;
 mod decode;

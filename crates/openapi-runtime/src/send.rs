@@ -108,7 +108,7 @@ pub(crate) async fn send(mut request: Request) -> Result<(Answer, Scrub, Context
     };
     match result {
         Ok(answer) => Ok((answer, request.scrub, request.context)),
-        Err(error) => Err(error.with_context(request.context)),
+        Err(error) => Err(error.with_context(request.context, &request.scrub)),
     }
 }
 

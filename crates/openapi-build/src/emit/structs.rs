@@ -7,7 +7,7 @@ use syn::{Ident, Type};
 
 use super::{docs, docs_of, type_ident, values};
 use crate::error::Error;
-use crate::read::{Rust, generic};
+use crate::read::{Rust, generic, is_named};
 use crate::shape::{Plan, Presence, Struct, code};
 
 struct Field<'a> {
@@ -177,6 +177,14 @@ fn object(name: &Ident, text: &str, fields: &[Field], undeclared: &Ident) -> Tok
         .iter()
         .map(|field| format_ident!("read_{}", field.ident.to_string().trim_start_matches("r#")))
         .collect();
+    // `5.0` is an integer in JSON.
+    let read = fields.iter().map(|field| {
+        if is_named(field.ty, &["i64"]) {
+            quote!(integer)
+        } else {
+            quote!(value)
+        }
+    });
     let made = fields.iter().zip(&local).map(|(field, local)| {
         let Field {
             json,
@@ -224,7 +232,7 @@ fn object(name: &Ident, text: &str, fields: &[Field], undeclared: &Ident) -> Tok
                 #(let mut #local = None;)*
                 while let Some(field) = reader.next_field()? {
                     match field {
-                        #(#json => #local = reader.value()?,)*
+                        #(#json => #local = reader.#read()?,)*
                         _ => reader.keep()?,
                     }
                 }
@@ -236,7 +244,11 @@ fn object(name: &Ident, text: &str, fields: &[Field], undeclared: &Ident) -> Tok
                 M: codec::serde::ser::SerializeMap,
             {
                 #(#written)*
-                self.#undeclared.write(map)
+                Ok(())
+            }
+
+            fn undeclared(&self) -> &codec::Undeclared {
+                &self.#undeclared
             }
         }
 

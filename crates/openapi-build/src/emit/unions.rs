@@ -159,6 +159,7 @@ fn by_kind(
     is_boxed: &impl Fn(usize) -> bool,
 ) -> TokenStream {
     let has_integer = union.members.iter().any(|member| member.key == "integer");
+    let has_number = union.members.iter().any(|member| member.key == "number");
     let reads = union.members.iter().zip(variants).enumerate().map(|(index, (member, variant))| {
         let boxed = is_boxed(index).then(|| quote!(.map(::std::boxed::Box::new)));
         let scalar = |method: &str, ty: TokenStream, value: TokenStream| {
@@ -172,7 +173,21 @@ fn by_kind(
         match member.key.as_str() {
             "string" => scalar("text", quote!(&str), quote!(value)),
             "boolean" => scalar("boolean", quote!(bool), quote!(value)),
-            "integer" => scalar("integer", quote!(i64), quote!(value)),
+            "integer" => {
+                let integer = scalar("integer", quote!(i64), quote!(value));
+                // `5.0` is an integer in JSON.
+                let number = (!has_number).then(|| {
+                    quote! {
+                        fn number<E: codec::serde::de::Error>(value: f64) -> ::std::result::Result<Self, E> {
+                            match codec::whole(value) {
+                                Some(value) => Self::integer(value),
+                                None => Ok(Self::Unrecognized(Unrecognized(value.into()))),
+                            }
+                        }
+                    }
+                });
+                quote!(#integer #number)
+            }
             "number" => {
                 let number = scalar("number", quote!(f64), quote!(value));
                 let integer = (!has_integer).then(|| scalar("integer", quote!(i64), quote!(value)));

@@ -4,12 +4,14 @@
 //! kept, and all of it is written again as it came. Nothing is buffered but
 //! what stands before the tag of a tagged union.
 
+mod integer;
 mod kind;
 mod object;
 mod tagged;
 mod text;
 mod undeclared;
 
+pub use integer::whole;
 pub use kind::{ByKind, list_member, object_member, read_by_kind, scalar_member};
 pub use object::{Object, Reader, read_object};
 pub use serde;

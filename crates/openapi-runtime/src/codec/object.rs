@@ -9,6 +9,7 @@ use serde::ser::SerializeMap;
 use serde_json::Value;
 
 use super::Undeclared;
+use super::integer::Integer;
 
 /// A generated struct.
 pub trait Object: Sized {
@@ -22,12 +23,15 @@ pub trait Object: Sized {
     /// Where a required field is missing, or one has another type.
     fn read<'de, A: MapAccess<'de>>(reader: Reader<'de, A>) -> Result<Self, A::Error>;
 
-    /// Writes the fields that have a value.
+    /// Writes the declared fields that have a value.
     ///
     /// # Errors
     ///
     /// Those of the serializer.
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+
+    /// What else came with it, which is written after them.
+    fn undeclared(&self) -> &Undeclared;
 }
 
 /// Reads a generated struct: its `Deserialize`.
@@ -93,6 +97,16 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     /// Where it has another type.
     pub fn value<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, A::Error> {
         self.map.next_value()
+    }
+
+    /// The value of an integer field. A whole number may be written as `5.0`.
+    ///
+    /// # Errors
+    ///
+    /// Where it has another type, or does not fit into 64 bits.
+    pub fn integer(&mut self) -> Result<Option<i64>, A::Error> {
+        let value: Option<Integer> = self.map.next_value()?;
+        Ok(value.map(|Integer(value)| value))
     }
 
     /// Keeps the field just named, which is not declared.
@@ -188,6 +202,7 @@ macro_rules! object {
                 use $crate::codec::serde::ser::SerializeMap as _;
                 let mut map = to.serialize_map(None)?;
                 $crate::codec::Object::write(self, &mut map)?;
+                $crate::codec::Object::undeclared(self).write(&mut map, None)?;
                 map.end()
             }
         }

@@ -55,6 +55,7 @@ pub fn write_tagged<S: Serializer>(
     let mut map = to.serialize_map(None)?;
     map.serialize_entry(tag, value)?;
     member.write(&mut map)?;
+    member.undeclared().write(&mut map, Some(tag))?;
     map.end()
 }
 

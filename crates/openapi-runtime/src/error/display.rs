@@ -41,7 +41,7 @@ impl fmt::Display for Error {
             }
             Kind::BodyTooLarge { limit } => write!(
                 f,
-                "the answer is larger than {limit} bytes (raise the limit by `TransportBuilder::max_body`)"
+                "the answer is larger than {limit} bytes (raise the limit by `max_body` of the builder)"
             ),
             Kind::Status { api, complete } => match answer {
                 Some(answer) => status(f, api.as_ref(), answer, *complete),

@@ -13,6 +13,7 @@ use http::{HeaderMap, StatusCode};
 
 pub use self::api::ApiError;
 use crate::operation::Operation;
+use crate::secret::Scrub;
 
 /// What went wrong with a call, or with building a [`Transport`](crate::Transport).
 ///
@@ -86,6 +87,16 @@ pub(crate) struct Failed {
     pub(crate) body: Option<Bytes>,
 }
 
+impl Context {
+    /// The arguments for whoever looks: a key that was given as one by mistake is still a key.
+    pub(crate) fn scrubbed(&self, scrub: &Scrub) -> Vec<(&'static str, String)> {
+        let arguments = self.arguments.iter();
+        arguments
+            .map(|(name, value)| (*name, scrub.text(value)))
+            .collect()
+    }
+}
+
 impl Error {
     pub(crate) fn new(kind: Kind) -> Self {
         Self {
@@ -136,7 +147,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_context(mut self, context: Context) -> Self {
+    pub(crate) fn with_context(mut self, mut context: Context, scrub: &Scrub) -> Self {
+        context.arguments = context.scrubbed(scrub);
         self.inner.context = Some(context);
         self
     }

@@ -8,7 +8,7 @@ fn a_base_url_is_checked_and_not_quoted() {
         ("", "no base URL was given"),
         (
             "api.example",
-            "the base URL is not a URL: relative URL without a base",
+            "the base URL is not a URL, it must begin with http:// or https://: relative",
         ),
         (
             "ftp://api.example",

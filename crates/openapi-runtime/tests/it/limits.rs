@@ -110,7 +110,7 @@ async fn a_body_may_be_as_large_as_the_limit_and_no_larger() {
             Ok(body) => assert!(fits && *body == "12345678", "{answer}"),
             Err(error) => {
                 assert!(!fits, "{error}");
-                let expected = "the answer is larger than 8 bytes (raise the limit by `TransportBuilder::max_body`)";
+                let expected = "the answer is larger than 8 bytes (raise the limit by `max_body` of the builder)";
                 assert!(error.to_string().ends_with(expected), "{error}");
                 assert_eq!(error.status().unwrap(), 200);
             }
