@@ -27,6 +27,20 @@ fn the_public_surface() {
 }
 
 #[test]
+fn the_surface_that_is_written_by_hand() {
+    let files = [
+        include_str!("../../src/client.rs"),
+        include_str!("../../src/config.rs"),
+        include_str!("../../src/text.rs"),
+    ];
+    let surface: Vec<String> = files
+        .iter()
+        .map(|source| openapi_build::surface(source).expect("Rust"))
+        .collect();
+    insta::assert_snapshot!(surface.join("\n"));
+}
+
+#[test]
 fn no_declared_schema_became_a_bare_value() {
     let untyped: Vec<&str> = made!("surface.txt")
         .lines()

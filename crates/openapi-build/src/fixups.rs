@@ -58,22 +58,55 @@ impl Fixup {
     ///
     /// # Errors
     ///
-    /// When the test fails or the patch changes nothing: either way upstream
-    /// has moved and the entry is to be deleted or rewritten.
+    /// When a test fails, an operation adds what is there already, or one
+    /// changes nothing: in each case upstream has moved and the entry is to be
+    /// deleted or rewritten.
     pub fn apply(&self, document: &mut Value) -> Result<(), Error> {
-        let id = &self.id;
         let mut patched = document.clone();
-        json_patch::patch(&mut patched, &self.patch).map_err(|error| {
-            Error::fixups(format!(
-                "`{id}` does not fit the document any more: {error}; see what upstream changed, then delete or rewrite the entry"
-            ))
-        })?;
+        for (index, operation) in self.patch.0.iter().enumerate() {
+            step(operation, &mut patched).map_err(|reason| {
+                let (id, path) = (&self.id, operation.path());
+                Error::fixups(format!("`{id}`: operation {index} at `{path}` {reason}"))
+            })?;
+        }
         if patched == *document {
-            return Err(Error::fixups(format!(
-                "`{id}` changes nothing: upstream has mended it, delete the entry"
-            )));
+            let id = &self.id;
+            return Err(Error::fixups(format!("`{id}` {CHANGES_NOTHING}")));
         }
         *document = patched;
         Ok(())
     }
+}
+
+const CHANGES_NOTHING: &str = "changes nothing: upstream has mended it, delete the entry";
+
+/// One operation of a patch; what is wrong with it otherwise.
+fn step(operation: &PatchOperation, document: &mut Value) -> Result<(), String> {
+    if adds_what_is_there(operation, document) {
+        return Err("is there already: upstream has added it; use `replace` with a `test` of the old value, or delete the entry".into());
+    }
+    let before = document.clone();
+    json_patch::patch(document, std::slice::from_ref(operation)).map_err(|error| {
+        let kind = error.kind;
+        format!(
+            "does not fit the document any more: {kind}; see what upstream changed, then delete or rewrite the entry"
+        )
+    })?;
+    if !matches!(operation, PatchOperation::Test(_)) && before == *document {
+        return Err(CHANGES_NOTHING.into());
+    }
+    Ok(())
+}
+
+/// RFC 6902 replaces a member of an object without a word; only a list makes
+/// room.
+fn adds_what_is_there(operation: &PatchOperation, document: &Value) -> bool {
+    let PatchOperation::Add(add) = operation else {
+        return false;
+    };
+    let parent = add.path.split_back().map(|(parent, _)| parent);
+    parent
+        .and_then(|parent| document.pointer(parent.as_str()))
+        .is_some_and(Value::is_object)
+        && document.pointer(add.path.as_str()).is_some()
 }

@@ -66,13 +66,28 @@ pub fn generate(document: &str, fixups: &str) -> Result<Generated, Error> {
     let rust = read::read(&engine, &shaped.plan)?;
     let file = emit::emit(&shaped.plan, &rust)?;
     Ok(Generated {
-        surface: surface::surface(&file),
+        surface: surface::of_file(&file),
         source: format!("{}{}", emit::HEADER, prettyplease::unparse(&file)),
         lowered,
         losses,
         types: shaped.plan.schema_types(),
         left_out: rust.left_out,
     })
+}
+
+/// The public items of any Rust source, a line each: for snapshots of what is
+/// written by hand beside the generated.
+///
+/// Structs, enums, their methods and traits, and the methods of a `Client`; of
+/// public modules too that stand in the source.
+///
+/// # Errors
+///
+/// When the source is not Rust.
+pub fn surface(source: &str) -> Result<String, Error> {
+    let file =
+        syn::parse_str(source).map_err(|error| Error::document(format!("not Rust: {error}")))?;
+    Ok(surface::of_file(&file))
 }
 
 /// A document of OpenAPI 3.0 has nothing to lower.

@@ -1,80 +1,99 @@
-//! The public items of the generated source, a line each: what a reviewer
-//! reads when the document moves.
+//! The public items of a source, a line each: what a reviewer reads when the
+//! document moves.
+
+mod impls;
+mod text;
 
 use std::collections::BTreeMap;
 
-use quote::ToTokens;
-use syn::{
-    Attribute, Fields, File, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Signature, Visibility,
-};
+use syn::{Attribute, Fields, File, Item, ItemEnum, ItemImpl, ItemMod, ItemStruct, Visibility};
+
+use impls::Impls;
+use text::{heading, text};
 
 /// Methods of the client by family, then the types by name.
-pub(crate) fn surface(file: &File) -> String {
+pub(crate) fn of_file(file: &File) -> String {
     let mut lines = Vec::new();
-    for item in &file.items {
-        if let Item::Impl(item) = item {
-            lines.push(format!("{} (methods of Client)", heading(&item.attrs)));
-            lines.extend(methods(item).map(|line| format!("  {line}")));
-            lines.push(String::new());
-        }
+    for item in file.items.iter().filter_map(client) {
+        let family = heading(&item.attrs);
+        lines.push(match family.as_str() {
+            "" => "Client".to_owned(),
+            family => format!("{family} (methods of Client)"),
+        });
+        lines.extend(impls::methods(item).map(|line| format!("  {line}")));
+        lines.push(String::new());
     }
-    for item in &file.items {
-        if let Item::Mod(module) = item {
-            let items = module.content.as_ref().map(|(_, items)| items.as_slice());
-            lines.extend(types(items.unwrap_or_default()));
-        }
-    }
+    let others = file.items.iter().filter(|item| client(item).is_none());
+    lines.extend(types(&others.collect::<Vec<_>>()));
     lines.join("\n")
 }
 
-fn types(items: &[Item]) -> Vec<String> {
-    let mut members: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut conversions: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for item in items {
-        let Item::Impl(item) = item else { continue };
-        let name = text(&item.self_ty);
-        match &item.trait_ {
-            None => members.entry(name).or_default().extend(methods(item)),
-            Some((path, _)) => {
-                let path = text(path);
-                if path.starts_with("From<") {
-                    conversions.entry(name).or_default().push(path);
-                }
-            }
-        }
+/// The methods of the client stand first, whoever declares it.
+fn client(item: &Item) -> Option<&ItemImpl> {
+    match item {
+        Item::Impl(item) if item.trait_.is_none() && impls::target(item) == "Client" => Some(item),
+        _ => None,
     }
+}
+
+/// Those of the public modules inside come after.
+fn types(items: &[&Item]) -> Vec<String> {
+    let mut impls = Impls::read(items);
     let mut blocks = BTreeMap::new();
     let mut objects = Vec::new();
     for item in items {
-        let (name, head, attributes, own) = match item {
-            Item::Struct(item) => (&item.ident, "struct", &item.attrs, fields(item)),
-            Item::Enum(item) => (&item.ident, "enum", &item.attrs, variants(item)),
+        let (name, head, attributes, own, visibility) = match item {
+            Item::Struct(it) => (&it.ident, "struct", &it.attrs, fields(it), &it.vis),
+            Item::Enum(it) => (&it.ident, "enum", &it.attrs, variants(it), &it.vis),
             _ => continue,
         };
-        let is_object =
-            matches!(item, Item::Struct(item) if matches!(item.fields, Fields::Named(_)));
         let name = name.to_string();
+        let given = impls.take(&name);
+        if !is_public(visibility) {
+            continue;
+        }
         let mut lines = vec![format!("{head} {name}")];
         lines.extend(own);
-        lines.extend(members.remove(&name).unwrap_or_default());
-        lines.extend(conversions.remove(&name).unwrap_or_default());
+        lines.extend(given);
         lines.extend(derives(attributes));
-        if is_object {
+        if matches!(item, Item::Struct(it) if matches!(it.fields, Fields::Named(_))) {
             objects.push(name.clone());
         }
         blocks.insert(name, lines);
     }
+    for name in impls.names() {
+        let lines = std::iter::once(format!("impl {name}")).chain(impls.take(&name));
+        blocks.insert(name.clone(), lines.collect());
+    }
     let shared = take_shared(&mut blocks, &objects);
-    let every = std::iter::once(("every struct with fields".to_owned(), shared));
-    let each = blocks.into_values().map(|mut lines| {
-        let rest = lines.split_off(1);
-        (lines.concat(), rest)
+    let every = (!shared.is_empty()).then(|| block("every struct with fields", &shared));
+    let each = blocks.values().filter_map(|lines| {
+        let (head, rest) = lines.split_first()?;
+        Some(block(head, rest))
+    });
+    let inside = items.iter().filter_map(|item| match item {
+        Item::Mod(module) if is_public(&module.vis) => Some(inside(module)),
+        _ => None,
     });
     every
+        .into_iter()
         .chain(each)
-        .filter(|(_, lines)| !lines.is_empty())
-        .map(|(head, lines)| format!("{head}\n  {}\n", lines.join("\n  ")))
+        .chain(inside.flatten())
         .collect()
+}
+
+fn inside(module: &ItemMod) -> Vec<String> {
+    let items = module.content.iter().flat_map(|(_, items)| items);
+    types(&items.collect::<Vec<_>>())
+}
+
+fn block(head: &str, lines: &[String]) -> String {
+    let lines = lines.iter().map(|line| format!("  {line}\n"));
+    format!("{head}\n{}", lines.collect::<String>())
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
 }
 
 /// What all of the blocks `named` have is said once.
@@ -108,15 +127,16 @@ fn derives(attributes: &[Attribute]) -> impl Iterator<Item = String> + '_ {
 }
 
 fn fields(item: &ItemStruct) -> Vec<String> {
-    let Fields::Named(fields) = &item.fields else {
-        return Vec::new();
-    };
-    let public = fields
-        .named
-        .iter()
-        .filter(|field| matches!(field.vis, Visibility::Public(_)));
-    public
-        .map(|field| format!("{}: {}", text(&field.ident), text(&field.ty)))
+    let fields = item.fields.iter().enumerate();
+    fields
+        .filter(|(_, field)| is_public(&field.vis))
+        .map(|(index, field)| {
+            let name = field
+                .ident
+                .as_ref()
+                .map_or_else(|| index.to_string(), ToString::to_string);
+            format!("{name}: {}", text(&field.ty))
+        })
         .collect()
 }
 
@@ -126,91 +146,11 @@ fn variants(item: &ItemEnum) -> Vec<String> {
         .map(|variant| {
             let said = heading(&variant.attrs);
             let shape = format!("{}{}", variant.ident, text(&variant.fields));
-            if variant.ident == "Unrecognized" {
+            if variant.ident == "Unrecognized" || said.is_empty() {
                 shape
             } else {
                 format!("{shape}: {said}")
             }
         })
         .collect()
-}
-
-fn methods(item: &ItemImpl) -> impl Iterator<Item = String> + '_ {
-    item.items.iter().filter_map(|item| match item {
-        ImplItem::Fn(function) if matches!(function.vis, Visibility::Public(_)) => {
-            Some(signature(&function.sig))
-        }
-        ImplItem::Const(constant) if matches!(constant.vis, Visibility::Public(_)) => {
-            Some(format!("const {}", constant.ident))
-        }
-        _ => None,
-    })
-}
-
-fn signature(signature: &Signature) -> String {
-    text(signature).trim_start_matches("fn ").to_owned()
-}
-
-/// The first line of the documentation.
-fn heading(attributes: &[Attribute]) -> String {
-    let lines = attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("doc"));
-    let first = lines
-        .map(|attribute| text(&attribute.meta))
-        .next()
-        .unwrap_or_default();
-    first
-        .trim_start_matches("doc = \"")
-        .trim_end_matches('"')
-        .trim()
-        .trim_end_matches('.')
-        .to_owned()
-}
-
-/// Tokens as a person would write them, without the paths that say where a
-/// well-known name comes from.
-fn text(tokens: &impl ToTokens) -> String {
-    let mut text = tokens.to_token_stream().to_string();
-    for (from, to) in [
-        (
-            ":: openapi_runtime :: codec :: serde_json ::",
-            "serde_json::",
-        ),
-        (":: openapi_runtime ::", ""),
-        (":: std :: string ::", ""),
-        (":: std :: option ::", ""),
-        (":: std :: vec ::", ""),
-        (":: std :: boxed ::", ""),
-        (":: std :: convert ::", ""),
-        (":: std :: iter ::", ""),
-        (":: std :: collections ::", ""),
-        (":: ", "::"),
-        (" ::", "::"),
-        (" < ", "<"),
-        (" > ", "> "),
-        (" >", ">"),
-        ("< ", "<"),
-        (" <", "<"),
-        ("& ", "&"),
-        (" ,", ","),
-        (" :", ":"),
-        (" ;", ";"),
-        (" (", "("),
-        ("( ", "("),
-        (" )", ")"),
-        (", )", ")"),
-    ] {
-        text = text.replace(from, to);
-    }
-    while text.contains("  ") {
-        text = text.replace("  ", " ");
-    }
-    text.replace("- >", "->")
-        .replace("->  ", "-> ")
-        .replace("=(", "= (")
-        .replace(",)", ")")
-        .replace("> >", ">>")
-        .trim()
-        .to_owned()
 }

@@ -4,6 +4,7 @@ mod boxing;
 mod conversions;
 mod enums;
 mod methods;
+mod object;
 mod short;
 mod structs;
 mod unions;

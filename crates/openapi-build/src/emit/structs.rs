@@ -1,21 +1,21 @@
-//! Structs: fields, `new` of what is required, `with_…` of what is not,
-//! reading and writing.
+//! Structs: fields, `new` of what is required, `with_…` of what is not.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{Ident, Type};
 
-use super::{docs, docs_of, type_ident, values};
+use super::{docs, docs_of, object, type_ident, values};
 use crate::error::Error;
-use crate::read::{Rust, generic, is_named};
+use crate::read::{Rust, generic};
 use crate::shape::{Plan, Presence, Struct, code};
 
-struct Field<'a> {
-    json: &'a str,
-    ident: &'a Ident,
-    ty: &'a Type,
+/// A field, as the plan and the engine have it together.
+pub(super) struct Field<'a> {
+    pub(super) json: &'a str,
+    pub(super) ident: &'a Ident,
+    pub(super) ty: &'a Type,
     docs: &'a str,
-    presence: Presence,
+    pub(super) presence: Presence,
 }
 
 pub(super) fn emit(item: &Struct, plan: &Plan, rust: &Rust) -> Result<TokenStream, Error> {
@@ -66,7 +66,7 @@ pub(super) fn emit(item: &Struct, plan: &Plan, rust: &Rust) -> Result<TokenStrea
     let default = required.is_empty().then(|| quote!(Default,));
     let new = constructor(&required, &optional, &undeclared);
     let setters = optional.iter().map(|field| setter(field));
-    let object = object(&name, &item.name, &fields, &undeclared);
+    let object = object::emit(&name, &item.name, &fields, &undeclared);
     Ok(quote! {
         #struct_docs
         #[derive(Clone, Debug, #default PartialEq)]
@@ -167,91 +167,5 @@ fn setter(field: &Field) -> TokenStream {
             self.#ident = Some(#value);
             self
         }
-    }
-}
-
-/// Reading and writing, field by field.
-fn object(name: &Ident, text: &str, fields: &[Field], undeclared: &Ident) -> TokenStream {
-    let json: Vec<&str> = fields.iter().map(|field| field.json).collect();
-    let local: Vec<Ident> = fields
-        .iter()
-        .map(|field| format_ident!("read_{}", field.ident.to_string().trim_start_matches("r#")))
-        .collect();
-    // `5.0` is an integer in JSON.
-    let read = fields.iter().map(|field| {
-        if is_named(field.ty, &["i64"]) {
-            quote!(integer)
-        } else {
-            quote!(value)
-        }
-    });
-    let made = fields.iter().zip(&local).map(|(field, local)| {
-        let Field {
-            json,
-            ident,
-            ty,
-            presence,
-            ..
-        } = field;
-        match presence {
-            // Null and absent lists are empty ones.
-            Presence::Required
-                if generic(ty, "Vec").is_some() || generic(ty, "BTreeMap").is_some() =>
-            {
-                quote!(#ident: #local.unwrap_or_default())
-            }
-            Presence::Required => quote!(#ident: reader.required::<Self, _>(#local, #json)?),
-            _ => quote!(#ident: #local),
-        }
-    });
-    let written = fields.iter().map(|field| {
-        let Field {
-            json,
-            ident,
-            presence,
-            ..
-        } = field;
-        match presence {
-            Presence::Optional => quote! {
-                if let Some(value) = &self.#ident {
-                    map.serialize_entry(#json, value)?;
-                }
-            },
-            _ => quote!(map.serialize_entry(#json, &self.#ident)?;),
-        }
-    });
-    quote! {
-        #[doc(hidden)]
-        impl codec::Object for #name {
-            const NAME: &'static str = #text;
-
-            fn read<'de, A>(mut reader: codec::Reader<'de, A>) -> ::std::result::Result<Self, A::Error>
-            where
-                A: codec::serde::de::MapAccess<'de>,
-            {
-                #(let mut #local = None;)*
-                while let Some(field) = reader.next_field()? {
-                    match field {
-                        #(#json => #local = reader.#read()?,)*
-                        _ => reader.keep()?,
-                    }
-                }
-                Ok(Self { #(#made,)* #undeclared: reader.finish() })
-            }
-
-            fn write<M>(&self, map: &mut M) -> ::std::result::Result<(), M::Error>
-            where
-                M: codec::serde::ser::SerializeMap,
-            {
-                #(#written)*
-                Ok(())
-            }
-
-            fn undeclared(&self) -> &codec::Undeclared {
-                &self.#undeclared
-            }
-        }
-
-        ::openapi_runtime::object!(#name);
     }
 }

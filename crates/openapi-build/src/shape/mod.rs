@@ -15,6 +15,7 @@ mod markdown;
 mod names;
 mod nulls;
 mod operations;
+mod parameters;
 mod plan;
 mod schema;
 mod tags;
@@ -44,7 +45,7 @@ pub(crate) fn shape(lowered: &Value) -> Result<Shaped, Error> {
     components.dissolve(&mut paths)?;
     let operations = operations::trim(&mut paths)?;
     hoist::hoist(&mut components, &mut paths)?;
-    let plan = plan::plan(&mut components, operations)?;
+    let plan = plan::plan(&mut components, operations, &paths)?;
     let schemas = engine_schema::schemas(&components, &plan)?;
     engine_schema::paths(&mut paths);
     let document = json!({

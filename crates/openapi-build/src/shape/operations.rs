@@ -3,19 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::names;
 use super::plan::Operation;
+use super::{names, parameters};
 use crate::error::Error;
 
-const METHODS: &[&str] = &[
+pub(super) const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
 /// Writes shared parameters, bodies and answers out where they are used.
 pub(crate) fn resolve(lowered: &Value, paths: &mut Value) -> Result<(), Error> {
-    merge_shared_parameters(lowered, paths)?;
+    parameters::merge_shared(lowered, paths)?;
     for (path, method, operation) in each(paths) {
         let place = format!("the operation {} {path}", method.to_uppercase());
         for parameter in list(operation, "parameters") {
@@ -31,7 +31,7 @@ pub(crate) fn resolve(lowered: &Value, paths: &mut Value) -> Result<(), Error> {
     Ok(())
 }
 
-fn follow(lowered: &Value, value: &mut Value, place: &str) -> Result<(), Error> {
+pub(super) fn follow(lowered: &Value, value: &mut Value, place: &str) -> Result<(), Error> {
     let mut followed = Vec::new();
     while let Some(target) = value.get("$ref").and_then(Value::as_str) {
         let target = target.to_owned();
@@ -51,7 +51,7 @@ fn follow(lowered: &Value, value: &mut Value, place: &str) -> Result<(), Error> 
 pub(crate) fn trim(paths: &mut Value) -> Result<Vec<Operation>, Error> {
     let mut taken = BTreeMap::new();
     let mut operations = Vec::new();
-    rename_path_parameters(paths)?;
+    parameters::rename(paths)?;
     for (path, method, operation) in each(paths) {
         let place = format!("{} {path}", method.to_uppercase());
         let text = |keyword| operation.get(keyword).and_then(Value::as_str);
@@ -92,79 +92,28 @@ pub(crate) fn trim(paths: &mut Value) -> Result<Vec<Operation>, Error> {
                 )
             });
         }
-        // Errors are ours, and two types of them make the engine panic.
-        if let Some(Value::Object(answers)) = operation.get_mut("responses") {
-            answers.retain(|status, _| status.starts_with('2'));
-        }
+        keep_success(operation);
     }
     Ok(operations)
 }
 
-/// Parameters of the path item count for each of its operations.
-fn merge_shared_parameters(lowered: &Value, paths: &mut Value) -> Result<(), Error> {
-    for (path, item) in paths.as_object_mut().into_iter().flatten() {
-        let Value::Object(item) = item else { continue };
-        let Some(Value::Array(mut shared)) = item.shift_remove("parameters") else {
-            continue;
-        };
-        for parameter in &mut shared {
-            follow(lowered, parameter, &format!("the path {path}"))?;
-        }
-        for (_, operation) in item
-            .iter_mut()
-            .filter(|(method, _)| METHODS.contains(&method.as_str()))
-        {
-            let Value::Object(operation) = operation else {
-                continue;
-            };
-            let own = operation.entry("parameters").or_insert_with(|| json!([]));
-            if let Value::Array(own) = own {
-                for parameter in own.iter_mut() {
-                    follow(lowered, parameter, &format!("the path {path}"))?;
-                }
-                let same = |a: &Value, b: &Value| {
-                    a.get("name") == b.get("name") && a.get("in") == b.get("in")
-                };
-                let more: Vec<Value> = shared
-                    .iter()
-                    .filter(|parameter| !own.iter().any(|other| same(parameter, other)))
-                    .cloned()
-                    .collect();
-                own.extend(more);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A path parameter has no name on the wire, so a better one may be given.
-fn rename_path_parameters(paths: &mut Value) -> Result<(), Error> {
-    let Value::Object(all) = paths else {
-        return Ok(());
+/// Errors are ours, and two types of them make the engine panic. Where no
+/// answer is said to be the success, `default` is the one that there is.
+fn keep_success(operation: &mut Value) {
+    let Some(Value::Object(answers)) = operation.get_mut("responses") else {
+        return;
     };
-    for (path, mut item) in std::mem::take(all) {
-        let mut renamed = path;
-        for operation in item.as_object_mut().into_iter().flat_map(Map::values_mut) {
-            for parameter in list(operation, "parameters") {
-                let text = |keyword| parameter.get(keyword).and_then(Value::as_str);
-                if let (Some("path"), Some(name), Some(given)) =
-                    (text("in"), text("name"), text(names::EXTENSION))
-                {
-                    let given = given_name(given, &renamed)?;
-                    renamed = renamed.replace(&format!("{{{name}}}"), &format!("{{{given}}}"));
-                    if let Value::Object(parameter) = parameter {
-                        parameter.insert("name".into(), given.into());
-                    }
-                }
-            }
-        }
-        all.insert(renamed, item);
+    let is_success = |status: &String| status.starts_with('2');
+    if !answers.keys().any(is_success)
+        && let Some(default) = answers.shift_remove("default")
+    {
+        answers.insert("200".into(), default);
     }
-    Ok(())
+    answers.retain(|status, _| is_success(status));
 }
 
 /// The name that the document gives a method or an argument.
-fn given_name(given: &str, place: &str) -> Result<String, Error> {
+pub(super) fn given_name(given: &str, place: &str) -> Result<String, Error> {
     if given == names::snake_name(given) {
         return Ok(given.to_owned());
     }
@@ -229,7 +178,10 @@ fn each(paths: &mut Value) -> impl Iterator<Item = (&str, &str, &mut Value)> {
         })
 }
 
-fn list<'a>(operation: &'a mut Value, keyword: &str) -> impl Iterator<Item = &'a mut Value> {
+pub(super) fn list<'a>(
+    operation: &'a mut Value,
+    keyword: &str,
+) -> impl Iterator<Item = &'a mut Value> {
     operation
         .get_mut(keyword)
         .and_then(Value::as_array_mut)

@@ -117,7 +117,11 @@ impl Plan {
 
 /// Sorts the components into enums, unions and structs, and takes the tags
 /// out of the members of tagged unions.
-pub(crate) fn plan(components: &mut Components, operations: Vec<Operation>) -> Result<Plan, Error> {
+pub(crate) fn plan(
+    components: &mut Components,
+    operations: Vec<Operation>,
+    paths: &Value,
+) -> Result<Plan, Error> {
     let mut plan = Plan {
         operations,
         ..Plan::default()
@@ -135,7 +139,7 @@ pub(crate) fn plan(components: &mut Components, operations: Vec<Operation>) -> R
                 .push(enumeration(name, &values, components.pointer(name))?);
         }
     }
-    tags::take(&mut plan, components)?;
+    tags::take(&mut plan, components, paths)?;
     for (name, schema) in &components.schemas {
         if schema.get("allOf").is_some() {
             return Err(Error::shape(

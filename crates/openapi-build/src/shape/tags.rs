@@ -11,7 +11,11 @@ use crate::error::Error;
 
 /// The tag belongs to the union: its members lose the property, and the type
 /// that was hoisted for it goes with it.
-pub(super) fn take(plan: &mut Plan, components: &mut Components) -> Result<(), Error> {
+pub(super) fn take(
+    plan: &mut Plan,
+    components: &mut Components,
+    paths: &Value,
+) -> Result<(), Error> {
     let mut taken: BTreeMap<String, &str> = BTreeMap::new();
     let mut orphans = Vec::new();
     for union in &plan.unions {
@@ -52,11 +56,12 @@ pub(super) fn take(plan: &mut Plan, components: &mut Components) -> Result<(), E
             }
         }
     }
-    refuse_outside_use(plan, components, &taken)?;
+    refuse_outside_use(plan, components, paths, &taken)?;
     for orphan in orphans {
         let is_used = components
             .schemas
             .values()
+            .chain([paths])
             .any(|schema| schema::references(schema).contains(&orphan));
         if !is_used && components.roles.contains_key(&orphan) {
             components.schemas.shift_remove(&orphan);
@@ -67,10 +72,12 @@ pub(super) fn take(plan: &mut Plan, components: &mut Components) -> Result<(), E
     Ok(())
 }
 
-/// Outside of its union a member would have no tag.
+/// Outside of its union a member would have no tag: neither in another schema
+/// nor as the body or the answer of an operation.
 fn refuse_outside_use(
     plan: &Plan,
     components: &Components,
+    paths: &Value,
     taken: &BTreeMap<String, &str>,
 ) -> Result<(), Error> {
     let is_tagged = |name: &str| {
@@ -83,17 +90,27 @@ fn refuse_outside_use(
         .iter()
         .filter(|(name, _)| !is_tagged(name))
     {
-        if let Some(member) = schema::references(schema)
-            .iter()
-            .find(|target| taken.contains_key(*target))
-        {
-            return Err(Error::shape(
-                components.pointer(name),
-                format!(
-                    "it uses {member}, which is also the member of a tagged union: not supported yet"
-                ),
-            ));
+        refuse_use(schema, components.pointer(name), taken)?;
+    }
+    for (path, item) in paths.as_object().into_iter().flatten() {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            let place = format!("the operation {} {path}", method.to_uppercase());
+            refuse_use(operation, &place, taken)?;
         }
     }
     Ok(())
+}
+
+fn refuse_use(user: &Value, place: &str, taken: &BTreeMap<String, &str>) -> Result<(), Error> {
+    let references = schema::references(user);
+    let member = references.iter().find(|target| taken.contains_key(*target));
+    match member {
+        None => Ok(()),
+        Some(member) => Err(Error::shape(
+            place,
+            format!(
+                "it uses {member}, which is also the member of a tagged union: not supported yet"
+            ),
+        )),
+    }
 }

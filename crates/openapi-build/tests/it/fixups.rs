@@ -49,6 +49,18 @@ fn a_fixup_that_no_longer_fits_is_an_error_and_changes_nothing() {
         ),
         (
             "[{op: test, path: /a, value: 1}, {op: replace, path: /a, value: 1}]",
+            "operation 1 at `/a` changes nothing: upstream has mended it",
+        ),
+        (
+            "[{op: test, path: /a, value: 1}, {op: remove, path: /b}, {op: replace, path: /a, value: 1}]",
+            "operation 2 at `/a` changes nothing: upstream has mended it",
+        ),
+        (
+            "[{op: test, path: /a, value: 1}, {op: remove, path: /b}, {op: add, path: /a, value: 2}]",
+            "operation 2 at `/a` is there already: upstream has added it; use `replace` with a `test` of the old value, or delete the entry",
+        ),
+        (
+            "[{op: test, path: /a, value: 1}, {op: add, path: /c, value: 1}, {op: remove, path: /c}]",
             "changes nothing: upstream has mended it",
         ),
     ] {
@@ -122,4 +134,13 @@ fn the_example_of_the_readme_is_a_fixup() {
         fixup.apply(&mut document).unwrap();
     }
     assert!(!fixups.is_empty());
+}
+
+#[test]
+fn an_item_is_added_to_a_list_where_another_is() {
+    let patch = "[{op: test, path: /a/0, value: 1}, {op: add, path: /a/0, value: 0}]";
+    let fixups = Fixup::parse_all(&format!("- {{id: x, why: w, patch: {patch}}}")).unwrap();
+    let mut document = json!({ "a": [1] });
+    fixups.first().unwrap().apply(&mut document).unwrap();
+    assert_eq!(document, json!({ "a": [0, 1] }));
 }

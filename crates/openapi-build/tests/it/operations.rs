@@ -67,6 +67,9 @@ fn answers_are_json_or_bytes_or_nothing() {
         ),
         (json!({ "204": { "description": "" } }), "()"),
         (json!({ "200": bytes }), "bytes::Bytes"),
+        // The only answer that can be the success.
+        (json!({ "default": t }), "types::T"),
+        (json!({ "default": t, "404": bytes }), "types::T"),
     ] {
         let expected = format!("call(&self) -> Call<{answer}>");
         let expected = expected.replace("codec::serde_json::", "serde_json::");

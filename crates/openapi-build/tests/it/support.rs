@@ -28,7 +28,7 @@ pub(crate) fn block(generated: &Generated, head: &str) -> Vec<String> {
     let lines = found.lines().skip(1).map(|line| line.trim().to_owned());
     // Said of every type, and held still by the client's snapshots.
     let is_own = |line: &String| {
-        !["derive(", "non_exhaustive", "From<"]
+        !["derive(", "non_exhaustive", "From<", "impl "]
             .iter()
             .any(|shared| line.starts_with(shared))
     };

@@ -1,6 +1,6 @@
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::support::{check, check_refused, generated};
+use crate::support::{check, check_error, check_refused, document, generated, operation};
 
 #[test]
 fn unions_are_told_apart_by_a_tag_however_it_is_said() {
@@ -107,4 +107,34 @@ fn tags_that_contradict_each_other_are_an_error() {
             "S": { "type": "object", "properties": { "x": reference("X") } } }),
         &["/components/schemas/S: it uses X, which is also the member of a tagged union"],
     );
+}
+
+#[test]
+fn a_member_of_a_tagged_union_that_an_operation_uses_is_an_error_with_its_place() {
+    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let member = |tag: &str| json!({ "type": "object", "required": ["t"], "properties": { "t": { "const": tag } } });
+    let schemas = json!({ "A": member("a"), "B": member("b"), "U": { "oneOf": [reference("A"), reference("B")] } });
+    let paths = |schema: &Value, is_body: bool| {
+        let held = json!({ "description": "", "required": true, "content": { "application/json": { "schema": schema } } });
+        let more = if is_body {
+            json!({ "requestBody": held })
+        } else {
+            json!({ "responses": { "200": held } })
+        };
+        json!({ "/x": { "post": operation("call", more) } })
+    };
+    for schema in [
+        reference("A"),
+        json!({ "type": "array", "items": reference("A") }),
+        json!({ "type": "object", "additionalProperties": reference("A") }),
+    ] {
+        for is_body in [true, false] {
+            check_error(
+                &document(paths(&schema, is_body), schemas.clone()),
+                &["the operation POST /x: it uses A, which is also the member of a tagged union"],
+            );
+        }
+    }
+    // The union itself may be used.
+    generated(paths(&reference("U"), true), schemas);
 }

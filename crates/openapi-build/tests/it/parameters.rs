@@ -1,0 +1,104 @@
+use serde_json::{Value, json};
+
+use crate::support::{block, check_error, document, generated, operation};
+
+fn parameter(place: &str, name: &str, given: Option<&str>) -> Value {
+    let mut parameter =
+        json!({ "name": name, "in": place, "required": true, "schema": { "type": "string" } });
+    if let Some(given) = given {
+        parameter["x-rust-name"] = given.into();
+    }
+    parameter
+}
+
+fn call(id: &str, parameters: &[Value]) -> Value {
+    operation(id, json!({ "tags": ["T"], "parameters": parameters }))
+}
+
+#[track_caller]
+fn check_refused(paths: Value, said: &[&str]) {
+    check_error(&document(paths, json!({})), said);
+}
+
+#[test]
+fn a_path_parameter_that_one_operation_names_has_that_name_in_each() {
+    for (get, delete) in [
+        (Some("id"), None),
+        (None, Some("id")),
+        (Some("id"), Some("id")),
+    ] {
+        let paths = json!({ "/a/{x}": {
+            "get": call("read", &[parameter("path", "x", get)]),
+            "delete": call("drop", &[parameter("path", "x", delete)])
+        } });
+        assert_eq!(
+            block(&generated(paths, json!({})), "# T (methods of Client)"),
+            [
+                "read(&self, id: &str) -> Call<()>",
+                "drop(&self, id: &str) -> Call<()>"
+            ]
+        );
+    }
+}
+
+#[test]
+fn path_parameters_may_swap_their_names() {
+    let swapped = [
+        parameter("path", "a", Some("b")),
+        parameter("path", "b", Some("a")),
+    ];
+    let generated = generated(
+        json!({ "/x/{a}/y/{b}": { "get": call("read", &swapped) } }),
+        json!({}),
+    );
+    assert_eq!(
+        block(&generated, "# T (methods of Client)"),
+        ["read(&self, b: &str, a: &str) -> Call<()>"]
+    );
+}
+
+#[test]
+fn two_names_for_one_path_parameter_are_an_error() {
+    let paths = json!({ "/a/{x}": {
+        "get": call("read", &[parameter("path", "x", Some("id"))]),
+        "delete": call("drop", &[parameter("path", "x", Some("key"))])
+    } });
+    check_refused(
+        paths,
+        &["/a/{x}: the path parameter `x` is called `id` by GET and `key` by DELETE"],
+    );
+}
+
+#[test]
+fn paths_that_are_one_by_the_given_names_are_an_error() {
+    let item =
+        |id: &str, name: &str| json!({ "get": call(id, &[parameter("path", name, Some("id"))]) });
+    check_refused(
+        json!({ "/a/{x}": item("one", "x"), "/a/{y}": item("two", "y") }),
+        &["/a/{y}: another path is /a/{id} as well"],
+    );
+}
+
+#[test]
+fn a_parameter_with_the_name_of_a_path_parameter_is_an_error_with_both() {
+    let paths = |given: Option<&str>, place: &str, name: &str| json!({ "/a/{x}": { "get": call("read", &[parameter(place, name, None), parameter("path", "x", given)]) } });
+    for (given, place, name) in [
+        (None, "query", "x"),
+        (None, "header", "X"),
+        (Some("id"), "query", "id"),
+    ] {
+        let path_parameter = given.unwrap_or("x");
+        check_refused(
+            paths(given, place, name),
+            &[
+                "GET /a/{x}: ",
+                &format!(
+                    "the path parameter `{path_parameter}` and the {place} parameter `{name}`"
+                ),
+                "give the path parameter another name by `x-rust-name`",
+            ],
+        );
+    }
+    // Which is what helps.
+    generated(paths(Some("id"), "query", "x"), json!({}));
+}
