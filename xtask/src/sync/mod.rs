@@ -25,7 +25,7 @@ use write::{File, Plan};
 /// Write openapi/perplexity.yaml and openapi/provenance.toml from the docs site's reference pages
 ///
 /// Reads the index llms.txt, every page that it links as
-/// https://docs.perplexity.ai/api-reference/NAME.md, and the OpenAPI 3.1 document in each page.
+/// <https://docs.perplexity.ai/api-reference/NAME.md>, and the OpenAPI 3.1 document in each page.
 /// The documents are merged into one; nothing is dropped, renamed or put into another order.
 ///
 /// Both files are written, or neither; a file whose bytes would stay the same is not touched.
