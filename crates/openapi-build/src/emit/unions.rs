@@ -109,6 +109,12 @@ fn tagged(
             quote!(member)
         }
     });
+    let written: Vec<TokenStream> = keys
+        .iter()
+        .zip(members)
+        .map(|(key, member)| quote!(codec::write_tagged(to, #tag, #key, #member)))
+        .collect();
+    let serde = serde(name, variants, &written, &quote!(codec::read_tagged));
     quote! {
         #[doc(hidden)]
         impl codec::Tagged for #name {
@@ -129,26 +135,7 @@ fn tagged(
             }
         }
 
-        impl codec::serde::Serialize for #name {
-            fn serialize<S>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error>
-            where
-                S: codec::serde::Serializer,
-            {
-                match self {
-                    #(Self::#variants(member) => codec::write_tagged(to, #tag, #keys, #members),)*
-                    Self::Unrecognized(other) => other.0.serialize(to),
-                }
-            }
-        }
-
-        impl<'de> codec::serde::Deserialize<'de> for #name {
-            fn deserialize<D>(from: D) -> ::std::result::Result<Self, D::Error>
-            where
-                D: codec::serde::Deserializer<'de>,
-            {
-                codec::read_tagged(from)
-            }
-        }
+        #serde
     }
 }
 
@@ -211,6 +198,8 @@ fn by_kind(
             },
         }
     });
+    let written = vec![quote!(member.serialize(to)); variants.len()];
+    let serde = serde(name, variants, &written, &quote!(codec::read_by_kind));
     quote! {
         #[doc(hidden)]
         impl codec::ByKind for #name {
@@ -221,13 +210,26 @@ fn by_kind(
             }
         }
 
+        #serde
+    }
+}
+
+/// `Serialize` by how each variant's `member` is written, `Deserialize` by the
+/// function that reads the union.
+fn serde(
+    name: &Ident,
+    variants: &[Ident],
+    written: &[TokenStream],
+    read: &TokenStream,
+) -> TokenStream {
+    quote! {
         impl codec::serde::Serialize for #name {
             fn serialize<S>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error>
             where
                 S: codec::serde::Serializer,
             {
                 match self {
-                    #(Self::#variants(member) => member.serialize(to),)*
+                    #(Self::#variants(member) => #written,)*
                     Self::Unrecognized(other) => other.0.serialize(to),
                 }
             }
@@ -238,7 +240,7 @@ fn by_kind(
             where
                 D: codec::serde::Deserializer<'de>,
             {
-                codec::read_by_kind(from)
+                #read(from)
             }
         }
     }
