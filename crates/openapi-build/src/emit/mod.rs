@@ -47,10 +47,11 @@ pub(crate) fn emit(plan: &Plan, rust: &Rust) -> Result<File, Error> {
         ///
         /// - A struct is made by `new` of what is required and by `with_…` of
         ///   the rest, and read by its fields. What is absent or null is
-        ///   `None`, and is not sent.
+        ///   `None`, and is not sent; only what is required and may be null
+        ///   is sent as null.
         /// - What an answer has and the document has not is kept: fields by
         ///   `extra`, values of enums and members of unions as `Unrecognized`.
-        ///   It is written again as it came.
+        ///   It is written again with an equal value.
         /// - Bounds, patterns and formats stand in the documentation: the
         ///   service checks them, the types do not.
         pub mod types {
