@@ -41,7 +41,18 @@ pub(super) fn of_members(
         });
         // A list written in place is an array.
         let array = generic(ty, "Vec").filter(|_| !is_boxed(index)).map(|item| {
+            let texts = is_text(item).then(|| {
+                quote! {
+                    impl<const N: usize> ::std::convert::From<[&str; N]> for #name {
+                        fn from(value: [&str; N]) -> Self {
+                            Self::#variant(value.map(::std::convert::Into::into).into())
+                        }
+                    }
+                }
+            });
             quote! {
+                #texts
+
                 impl<const N: usize> ::std::convert::From<[#item; N]> for #name {
                     fn from(value: [#item; N]) -> Self {
                         Self::#variant(value.into())

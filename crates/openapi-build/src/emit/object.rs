@@ -58,10 +58,23 @@ pub(super) fn emit(name: &Ident, text: &str, fields: &[Field], undeclared: &Iden
         }
     });
     // A tag may have been the only field.
-    let map = if fields.is_empty() {
-        quote!(_)
+    let (map, each) = if fields.is_empty() {
+        let each = quote! {
+            while reader.next_field()?.is_some() {
+                reader.keep()?;
+            }
+        };
+        (quote!(_), each)
     } else {
-        quote!(map)
+        let each = quote! {
+            while let Some(field) = reader.next_field()? {
+                match field {
+                    #(#json => #local = reader.#read()?,)*
+                    _ => reader.keep()?,
+                }
+            }
+        };
+        (quote!(map), each)
     };
     quote! {
         #[doc(hidden)]
@@ -73,12 +86,7 @@ pub(super) fn emit(name: &Ident, text: &str, fields: &[Field], undeclared: &Iden
                 A: codec::serde::de::MapAccess<'de>,
             {
                 #(let mut #local = None;)*
-                while let Some(field) = reader.next_field()? {
-                    match field {
-                        #(#json => #local = reader.#read()?,)*
-                        _ => reader.keep()?,
-                    }
-                }
+                #each
                 Ok(Self { #(#made,)* #undeclared: reader.finish() })
             }
 

@@ -93,7 +93,8 @@ pub(crate) fn code(value: &str) -> String {
 /// With a full stop where it has no end.
 pub(crate) fn sentence(text: &str) -> String {
     let text = text.trim();
-    if text.is_empty() || text.ends_with(['.', '!', '?', ':', ';', '`', '~']) {
+    let is_code_block = text.ends_with("``") || text.ends_with('~');
+    if text.is_empty() || is_code_block || text.ends_with(['.', '!', '?', ':', ';']) {
         text.to_owned()
     } else {
         format!("{text}.")

@@ -5,6 +5,8 @@
 //! The name never depends on what else the document holds, so that a schema
 //! that upstream adds does not rename another.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::components::{self, Components};
@@ -12,7 +14,10 @@ use super::{names, schema};
 use crate::error::Error;
 
 pub(crate) fn hoist(components: &mut Components, paths: &mut Value) -> Result<(), Error> {
-    let mut hoist = Hoist { components };
+    let mut hoist = Hoist {
+        components,
+        inline: BTreeMap::new(),
+    };
     for name in hoist.components.schemas.keys().cloned().collect::<Vec<_>>() {
         hoist.inside(&name)?;
     }
@@ -28,6 +33,9 @@ pub(crate) fn hoist(components: &mut Components, paths: &mut Value) -> Result<()
 
 struct Hoist<'a> {
     components: &'a mut Components,
+    /// What was hoisted, by name, as it stood in its place: the component that it became refers to
+    /// what stood inside.
+    inline: BTreeMap<String, Value>,
 }
 
 /// Where an inline schema stands.
@@ -142,7 +150,8 @@ impl Hoist<'_> {
             }
         }
         *child = schema::refer(child, &name);
-        let other = self.components.schemas.get(&name);
+        let other = self.inline.get(&name);
+        let other = other.or_else(|| self.components.schemas.get(&name));
         if given.is_some() && other.is_some_and(|other| same_shape(other, &named)) {
             // The same given name for the same shape is one type.
             if let Some(role) = self.components.roles.get_mut(&name) {
@@ -151,6 +160,7 @@ impl Hoist<'_> {
             }
             return Ok(());
         }
+        self.inline.insert(name.clone(), named.clone());
         if let Value::Object(object) = &mut named {
             object.shift_remove("description");
         }
@@ -214,8 +224,8 @@ fn single_value(property: &Value) -> Option<String> {
     }
 }
 
-/// Equal but for prose, once what stands inside has been hoisted.
-fn same_shape(hoisted: &Value, inline: &Value) -> bool {
+/// Equal but for prose.
+fn same_shape(a: &Value, b: &Value) -> bool {
     let strip = |schema: &Value| {
         let mut schema = schema.clone();
         schema::rewrite_all(&mut schema, &mut |object| {
@@ -227,7 +237,7 @@ fn same_shape(hoisted: &Value, inline: &Value) -> bool {
         });
         schema
     };
-    strip(hoisted) == strip(inline)
+    strip(a) == strip(b)
 }
 
 fn uncapitalised(text: &str) -> String {

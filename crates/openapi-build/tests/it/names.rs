@@ -200,6 +200,28 @@ fn a_document_names_its_types_itself() {
     let both = generated(json!({}), json!({ "ugly": place }));
     let names: Vec<&str> = both.types.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(names, ["Ugly", "Better"]);
+    // What stands inside is the same as well, or the two cannot be one.
+    let list = |item: &str, description: &str| {
+        let mut named = object();
+        named["x-rust-name"] = item.into();
+        json!({ "x-rust-name": "Either", "description": description, "anyOf": [
+            { "type": "string" }, { "type": "array", "items": named, "title": description }] })
+    };
+    let place = |inside: Value| json!({ "type": "object", "properties": { "p": inside } });
+    let both = generated(
+        json!({}),
+        json!({ "X": place(list("Inner", "One.")), "Y": place(list("Inner", "Other.")) }),
+    );
+    let mut names: Vec<&str> = both.types.iter().map(|it| it.name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Either", "Inner", "X", "Y"]);
+    check_refused(
+        json!({ "X": place(list("Inner", "")), "Y": place(list("Outer", "")) }),
+        &[
+            "/components/schemas/Y/properties/p",
+            "X/properties/p is called Either in Rust as well",
+        ],
+    );
     for bad in [
         json!("not a name"),
         json!("lower"),

@@ -62,7 +62,7 @@ fn addresses_are_links_wherever_they_stand() {
         &[r"at:<https://example.com/?a[>\]=\<b\>."],
     );
     check("http:// and https://.", &["http:// and https://."]);
-    check("`https://example.com`", &["`https://example.com`"]);
+    check("`https://example.com`", &["`https://example.com`."]);
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn unions_are_told_apart_by_json_kind() {
 #[test]
 fn a_union_is_made_of_each_of_its_members() {
     let members = json!([{ "type": "string" }, { "type": "array", "items": { "type": "integer" } }, { "type": "boolean" }]);
-    let generated = generated(json!({}), json!({ "U": { "oneOf": members } }));
+    let made = generated(json!({}), json!({ "U": { "oneOf": members } }));
     for from in [
         "From<String>",
         "From<&str>",
@@ -81,9 +81,17 @@ fn a_union_is_made_of_each_of_its_members() {
         "From<bool>",
     ] {
         assert!(
-            generated.surface.contains(&format!("\n  {from}\n")),
+            made.surface.contains(&format!("\n  {from}\n")),
             "no {from} in\n{}",
-            generated.surface
+            made.surface
+        );
+    }
+    let texts = json!([{ "type": "string" }, { "type": "array", "items": { "type": "string" } }]);
+    let generated = generated(json!({}), json!({ "U": { "oneOf": texts } })).surface;
+    for from in ["From<Vec<String>>", "From<[String; N]>", "From<[&str; N]>"] {
+        assert!(
+            generated.contains(&format!("\n  {from}\n")),
+            "no {from} in\n{generated}"
         );
     }
 }
