@@ -5,8 +5,9 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 
 const HEADER: &str = "\
-# Written by `cargo xtask sync-spec` from the API reference of https://docs.perplexity.ai.
-# Do not edit: the next run undoes it. Order, names and prose are upstream's own.
+# Written by `cargo xtask sync-spec` from the API reference of https://docs.perplexity.ai, and from
+# drafts/ where no page of it has an operation yet: provenance.toml says which.
+# Do not edit: the next run undoes it. Order, names and a page's prose are upstream's own.
 # Where we disagree with upstream, the disagreement goes to fixups.yaml.
 ";
 

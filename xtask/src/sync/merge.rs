@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::anatomy::{difference, pointer};
 use super::fence::OperationName;
 use super::page::Page;
 use crate::error::{Error, Result};
@@ -18,6 +19,7 @@ pub(crate) struct Merged {
 pub(crate) struct Operation {
     pub(crate) name: OperationName,
     pub(crate) id: Option<String>,
+    /// A page's URL, or a draft's path in the folder.
     pub(crate) source: String,
     pub(crate) sha256: String,
 }
@@ -114,30 +116,4 @@ fn unite(
         }
     }
     Ok(())
-}
-
-/// The innermost place at which two values differ: a maintainer looks there, not at the whole
-/// component.
-fn difference(a: &Value, b: &Value, at: &str) -> Option<String> {
-    match (a, b) {
-        (Value::Object(a), Value::Object(b)) => a
-            .keys()
-            .chain(b.keys())
-            .find_map(|key| inner(a.get(key), b.get(key), pointer(at, key))),
-        (Value::Array(a), Value::Array(b)) => (0..a.len().max(b.len()))
-            .find_map(|index| inner(a.get(index), b.get(index), format!("{at}/{index}"))),
-        _ => (a != b).then(|| at.to_owned()),
-    }
-}
-
-fn inner(a: Option<&Value>, b: Option<&Value>, at: String) -> Option<String> {
-    match (a, b) {
-        (Some(a), Some(b)) => difference(a, b, &at),
-        _ => Some(at),
-    }
-}
-
-/// RFC 6901.
-fn pointer(at: &str, key: &str) -> String {
-    format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"))
 }

@@ -1,10 +1,14 @@
 //! `sync-spec`: the reference pages of the docs site become the vendored document.
 //!
 //! The site is read through [`site::Site`], `index` finds the pages, `page` takes the document out
-//! of each, `merge` makes them one, and `write` puts the result into the folder.
+//! of each, `merge` makes them one, `fill` adds what only a `draft` of ours has, and `write` puts
+//! the result into the folder.
 
+mod anatomy;
 mod document;
+mod draft;
 mod fence;
+mod fill;
 mod index;
 mod merge;
 mod page;
@@ -16,7 +20,6 @@ mod write;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use merge::Merged;
 use page::Page;
 use report::Report;
 use site::Site;
@@ -27,12 +30,14 @@ use write::{File, Plan};
 /// Reads the index llms.txt, every page that it links as
 /// <https://docs.perplexity.ai/api-reference/NAME.md>, and the OpenAPI 3.1 document in each page.
 /// The documents are merged into one; nothing is dropped, renamed or put into another order.
+/// Operations that no page has are taken from the drafts, drafts/*.yaml in the folder that is
+/// written into.
 ///
 /// Both files are written, or neither; a file whose bytes would stay the same is not touched.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Exit codes:
-  0  the files are what the docs site says
+  0  the files are what the docs site and the drafts say
   1  with --check: a file would change
   2  nothing could be done; the error names the place and the remedy")]
 pub(crate) struct Args {
@@ -60,18 +65,33 @@ pub(crate) fn run(args: &Args) -> Result<Report> {
     };
     let site = Site::folder(from);
     let pages = read_pages(&site)?;
-    let merged = merge::merge(&pages)?;
+    let mut merged = merge::merge(&pages)?;
+    let out = args.out.clone().unwrap_or_else(workspace_openapi);
+    let drafts = draft::read_all(&Site::folder(&out))?;
+    let leftovers = fill::fill(&mut merged, &pages, &drafts)?;
     let files = [
         File::new("perplexity.yaml", document::render(&merged.document)?),
         File::new("provenance.toml", provenance::render(&merged.operations)),
     ];
 
-    let out = args.out.clone().unwrap_or_else(workspace_openapi);
     let plan = Plan::new(&out, files)?;
     if !args.check {
         plan.carry_out()?;
     }
-    Ok(report(&site, &pages, &merged, plan, args.check))
+    Ok(Report {
+        site: site.name(),
+        pages: pages.len(),
+        drafts: drafts.len(),
+        schemas: merged
+            .document
+            .pointer("/components/schemas")
+            .and_then(serde_json::Value::as_object)
+            .map_or(0, serde_json::Map::len),
+        operations: merged.operations,
+        leftovers,
+        files: plan.into_outcomes(),
+        check: args.check,
+    })
 }
 
 fn read_pages(site: &Site) -> Result<Vec<Page>> {
@@ -79,25 +99,6 @@ fn read_pages(site: &Site) -> Result<Vec<Page>> {
         .iter()
         .map(|link| page::read(site, link))
         .collect()
-}
-
-fn report(site: &Site, pages: &[Page], merged: &Merged, plan: Plan, check: bool) -> Report {
-    Report {
-        site: site.name(),
-        pages: pages.len(),
-        operations: merged
-            .operations
-            .iter()
-            .map(|operation| operation.name.to_string())
-            .collect(),
-        schemas: merged
-            .document
-            .pointer("/components/schemas")
-            .and_then(serde_json::Value::as_object)
-            .map_or(0, serde_json::Map::len),
-        files: plan.into_outcomes(),
-        check,
-    }
 }
 
 /// Found from where this package was compiled, so that the current folder never matters.

@@ -39,7 +39,15 @@ pub(crate) fn read(site: &Site, link: &Link) -> Result<Page> {
              leave the page out of the index until it is mended",
         )
     })?;
-    check_version(&place, &fence, &document)?;
+    check_version(&document).map_err(|found| {
+        let line = key_line(&fence.body, "openapi");
+        Error::new(
+            format!("{place}:{}", fence.line + line),
+            format!("not an OpenAPI 3.1 document: it has {found}"),
+            "only `openapi: 3.1.x` is read; leave the page out of the index, \
+             and describe its operation elsewhere",
+        )
+    })?;
     let operation_id = check_operation(&place, &fence, &document)?;
     Ok(Page {
         url: link.url.clone(),
@@ -51,21 +59,13 @@ pub(crate) fn read(site: &Site, link: &Link) -> Result<Page> {
     })
 }
 
-fn check_version(place: &str, fence: &Fence, document: &Value) -> Result<()> {
-    let (line, found) = match document.get("openapi") {
-        None => (0, "no `openapi` key".to_owned()),
-        Some(Value::String(version)) if version.starts_with("3.1.") => return Ok(()),
-        Some(other) => (
-            key_line(&fence.body, "openapi"),
-            format!("openapi: {other}"),
-        ),
-    };
-    Err(Error::new(
-        format!("{place}:{}", fence.line + line),
-        format!("not an OpenAPI 3.1 document: it has {found}"),
-        "only `openapi: 3.1.x` is read; leave the page out of the index, \
-         and describe its operation elsewhere",
-    ))
+/// What there is in place of a version that is read.
+pub(crate) fn check_version(document: &Value) -> std::result::Result<(), String> {
+    match document.get("openapi") {
+        None => Err("no `openapi` key".to_owned()),
+        Some(Value::String(version)) if version.starts_with("3.1.") => Ok(()),
+        Some(other) => Err(format!("openapi: {other}")),
+    }
 }
 
 /// That the document has the operation that the fence names, and no other: what a page brings in
@@ -89,14 +89,16 @@ fn check_operation(place: &str, fence: &Fence, document: &Value) -> Result<Optio
              edited, or leave it out of the index",
         ));
     }
-    let OperationName { path, method } = &fence.operation;
-    let id = document
-        .get("paths")
-        .and_then(|paths| paths.get(path)?.get(method)?.get("operationId")?.as_str());
-    Ok(id.map(str::to_owned))
+    Ok(operation_id(document, &fence.operation))
 }
 
-fn operations(document: &Value) -> Vec<OperationName> {
+pub(crate) fn operation_id(document: &Value, name: &OperationName) -> Option<String> {
+    let OperationName { path, method } = name;
+    let operation = document.get("paths")?.get(path)?.get(method)?;
+    operation.get("operationId")?.as_str().map(str::to_owned)
+}
+
+pub(crate) fn operations(document: &Value) -> Vec<OperationName> {
     let paths = document.get("paths").and_then(Value::as_object);
     paths
         .into_iter()

@@ -1,13 +1,14 @@
-//! Where each operation came from, and what its page's bytes were.
+//! Where each operation came from, and what its source's bytes were.
 
 use super::merge::Operation;
 
 const HEADER: &str = "\
 # Written by `cargo xtask sync-spec`: where each operation of perplexity.yaml came from.
-# Do not edit: the next run undoes it. `sha256` is that of the page's bytes.
+# Do not edit: the next run undoes it. A source is a page, or a draft of ours in this folder;
+# `sha256` is that of its bytes.
 ";
 
-/// No timestamps: the same pages give the same bytes.
+/// No timestamps: the same sources give the same bytes.
 pub(crate) fn render(operations: &[Operation]) -> String {
     let mut toml = HEADER.to_owned();
     for operation in operations {

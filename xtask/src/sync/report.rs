@@ -2,13 +2,18 @@
 
 use std::fmt;
 
+use super::fill::Leftover;
+use super::merge::Operation;
+use super::site::BASE;
 use super::write::{Change, Outcome};
 
 pub(crate) struct Report {
     pub(crate) site: String,
     pub(crate) pages: usize,
-    pub(crate) operations: Vec<String>,
+    pub(crate) drafts: usize,
+    pub(crate) operations: Vec<Operation>,
     pub(crate) schemas: usize,
+    pub(crate) leftovers: Vec<Leftover>,
     pub(crate) files: Vec<Outcome>,
     pub(crate) check: bool,
 }
@@ -22,9 +27,21 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "read {} of {}", count(self.pages, "page"), self.site)?;
-        for operation in &self.operations {
-            writeln!(f, "  {operation}")?;
+        write!(f, "read {} of {}", count(self.pages, "page"), self.site)?;
+        if self.drafts > 0 {
+            write!(f, ", and {}", count(self.drafts, "draft"))?;
+        }
+        writeln!(f)?;
+        for Operation { name, source, .. } in &self.operations {
+            // A page is where an operation belongs, and needs no word.
+            if source.starts_with(BASE) {
+                writeln!(f, "  {name}")?;
+            } else {
+                writeln!(f, "  {name}, from {source}")?;
+            }
+        }
+        for leftover in &self.leftovers {
+            writeln!(f, "{leftover}")?;
         }
         write!(
             f,

@@ -1,4 +1,5 @@
-//! Where the index and the pages come from. Today a folder; everything else asks only for `read`.
+//! Where the index, the pages and the drafts come from. Today a folder; everything else asks only
+//! for `read`.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -12,7 +13,7 @@ pub(crate) const BASE: &str = "https://docs.perplexity.ai/";
 /// Far above any page there is (the largest is some 100 kB), far below what hurts.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
-/// A copy of the docs site in a folder.
+/// A copy of the docs site in a folder, or the folder that has the drafts.
 pub(crate) struct Site {
     root: PathBuf,
 }
@@ -33,7 +34,7 @@ impl Site {
         self.root.join(path).display().to_string()
     }
 
-    /// `path` is relative to [`BASE`]. At most 4 MiB are read.
+    /// `path` is relative to [`BASE`], or to the folder. At most 4 MiB are read.
     pub(crate) fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         // One byte more than allowed tells a file that is too large from one that just fits.
@@ -43,7 +44,7 @@ impl Site {
         if bytes.len() as u64 > MAX_BYTES {
             return Err(io::Error::new(
                 io::ErrorKind::FileTooLarge,
-                "it is larger than 4 MiB, so it is no page of the docs site",
+                "it is larger than 4 MiB, and nothing here is meant to be",
             ));
         }
         Ok(bytes)

@@ -1,9 +1,9 @@
-//! The committed files against the page that they were made from.
+//! The committed files against the page and the drafts that they were made from.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{ordered, synced, xtask, yaml};
+use crate::support::{Folder, ordered, sync, synced, xtask, yaml};
 
 const PAGE: &str = "api-reference/async-sonar-api-request-get.md";
 
@@ -12,9 +12,17 @@ fn vendored() -> PathBuf {
 }
 
 #[test]
-fn the_committed_files_are_what_the_vendored_page_gives() {
-    let out = synced(&vendored());
+fn the_committed_files_are_what_the_vendored_page_and_the_drafts_give() {
     let openapi = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi");
+    let out = Folder::new();
+    for draft in fs::read_dir(openapi.join("drafts")).unwrap() {
+        let draft = draft.unwrap();
+        let name = draft.file_name().into_string().unwrap();
+        out.write(&format!("drafts/{name}"), fs::read(draft.path()).unwrap());
+    }
+    let ended = sync(&vendored(), out.path(), &[]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert!(!ended.stdout.contains("delete"), "{ended:?}");
     for name in ["perplexity.yaml", "provenance.toml"] {
         let committed = fs::read_to_string(openapi.join(name)).unwrap();
         assert_eq!(out.read(name), committed, "{name}");
@@ -30,7 +38,7 @@ fn without_out_the_committed_files_are_meant_whatever_the_current_folder_is() {
         assert!(ended.stdout.contains(name), "{ended:?}");
     }
     assert!(
-        ended.stdout.contains("1 operation, 19 schemas"),
+        ended.stdout.contains("3 operations, 29 schemas"),
         "{ended:?}"
     );
 }

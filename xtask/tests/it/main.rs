@@ -3,7 +3,11 @@
 
 // `cfg(test)` always holds here; it tells clippy that the helpers may unwrap too.
 #[cfg(test)]
+mod bad_drafts;
+#[cfg(test)]
 mod committed;
+#[cfg(test)]
+mod drafts;
 #[cfg(test)]
 mod failures;
 #[cfg(test)]

@@ -37,10 +37,11 @@ impl Folder {
         fs::read_to_string(self.0.join(path)).unwrap()
     }
 
-    /// The bytes of each file.
+    /// The bytes of each file, but for those in folders.
     pub(crate) fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let entries = fs::read_dir(&self.0).unwrap().map(Result::unwrap);
         entries
+            .filter(|entry| entry.file_type().unwrap().is_file())
             .map(|entry| {
                 let name = entry.file_name().into_string().unwrap();
                 (name, fs::read(entry.path()).unwrap())

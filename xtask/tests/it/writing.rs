@@ -64,7 +64,7 @@ fn check_writes_nothing_and_says_for_each_file_why_it_would_change() {
     assert!(
         stale
             .stdout
-            .contains("perplexity.yaml: would change, from line 6 on\n"),
+            .contains("perplexity.yaml: would change, from line 7 on\n"),
         "{stale:?}"
     );
     assert!(
