@@ -1,4 +1,4 @@
-//! Every schema of the page, every branch of every union, every null.
+//! Every schema of the document, every branch of every union, every null.
 
 use perplexity_client::types::*;
 use serde::Serialize;
@@ -40,6 +40,15 @@ fn round_trip(schema: &str, value: &Value) -> Option<Result<Value, String>> {
         | "ChatMessageContentFileChunk"
         | "ChatMessageContentPDFChunk"
         | "ChatMessageContentVideoChunk" => again::<MessagePart>(value),
+        "AsyncApiChatCompletionsRequest" => again::<AsyncSonarRequest>(value),
+        "ListAsyncApiChatCompletionsResponse" => again::<AsyncSonarList>(value),
+        "ApiChatCompletionsRequest" => again::<SonarRequest>(value),
+        "AsyncApiChatCompletionsResponseSummary" => again::<AsyncSonarSummary>(value),
+        "ResponseFormatText" | "ResponseFormatJSONSchema" => again::<ResponseFormat>(value),
+        "ChatMessage-Input" => again::<Message>(value),
+        "WebSearchOptions" => again::<WebSearchOptions>(value),
+        "JSONSchema" => again::<JsonSchema>(value),
+        "UserLocation" => again::<UserLocation>(value),
         "URL" => again::<UrlObject>(value),
         "VideoURL" => again::<VideoUrlObject>(value),
         _ => return None,
@@ -47,9 +56,9 @@ fn round_trip(schema: &str, value: &Value) -> Option<Result<Value, String>> {
 }
 
 #[test]
-fn every_payload_of_the_page_decodes_and_encodes_to_an_equal_value() {
+fn every_payload_of_the_document_decodes_and_encodes_to_an_equal_value() {
     let count = oracle::check(round_trip);
-    assert!(count > 150, "only {count} payloads were derived");
+    assert!(count > 300, "only {count} payloads were derived");
 }
 
 #[test]
@@ -61,8 +70,9 @@ fn the_payloads_cover_every_branch_of_every_union() {
 fn known_payloads_are_known_members_and_values() {
     for values in Page::read().payloads().values() {
         for value in values {
-            if let Ok(message) = serde_json::from_value::<ChatMessage>(value.clone()) {
-                let text = format!("{message:?}");
+            let answered = serde_json::from_value::<ChatMessage>(value.clone());
+            let asked = serde_json::from_value::<SonarRequest>(value.clone());
+            for text in [format!("{answered:?}"), format!("{asked:?}")] {
                 assert!(!text.contains("Unrecognized"), "{text}");
             }
         }
