@@ -5,12 +5,17 @@ use hyper::header::{ALLOW, CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, WW
 use hyper::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
+use crate::fault::ParseFaultError;
+use crate::refusal::Detail;
+
 /// An answer of the sandbox itself, which the document may still prove wrong.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
+    /// The id of the job that the request created.
+    pub(crate) created: Option<String>,
 }
 
 /// Kept as a value until the end, because that is what is validated.
@@ -22,6 +27,17 @@ pub(crate) enum Body {
     Raw(Bytes),
 }
 
+impl Body {
+    /// As it goes over the wire.
+    pub(crate) fn bytes(&self) -> Bytes {
+        match self {
+            Self::Empty => Bytes::new(),
+            Self::Json(value) => Bytes::from(value.to_string()),
+            Self::Raw(bytes) => bytes.clone(),
+        }
+    }
+}
+
 impl Answer {
     pub(crate) fn json(status: StatusCode, value: Value) -> Self {
         let mut headers = HeaderMap::new();
@@ -30,14 +46,16 @@ impl Answer {
             status,
             headers,
             body: Body::Json(value),
+            created: None,
         }
     }
 
-    fn empty(status: StatusCode) -> Self {
+    pub(crate) fn empty(status: StatusCode) -> Self {
         Self {
             status,
             headers: HeaderMap::new(),
             body: Body::Empty,
+            created: None,
         }
     }
 
@@ -80,6 +98,21 @@ impl Answer {
         Self::error(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", message)
             // The rest of the body is not read, so nothing can follow on this connection.
             .with(CONNECTION, HeaderValue::from_static("close"))
+    }
+
+    /// Refuses a body that the document does not allow, in FastAPI's shape.
+    pub(crate) fn unprocessable(details: &[Detail]) -> Self {
+        let details: Vec<_> = details.iter().map(Detail::json).collect();
+        Self::json(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            json!({ "detail": details }),
+        )
+    }
+
+    /// The header `x-sandbox-fault` asks for something that there is not.
+    pub(crate) fn no_such_fault(error: &ParseFaultError) -> Self {
+        let message = format!("In the header `x-sandbox-fault`, {error}.");
+        Self::error(StatusCode::BAD_REQUEST, "invalid_request", message)
     }
 
     pub(crate) fn not_implemented(operation: &str) -> Self {

@@ -41,12 +41,31 @@ impl Auth {
         }
         Ok(auth)
     }
+}
+
+/// What opens the sandbox.
+#[derive(Debug, Clone)]
+pub(crate) enum Key {
+    Only(String),
+    /// Whatever is presented. The one that is held is only told to those who ask for one.
+    Any(String),
+}
+
+impl Key {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Only(key) | Self::Any(key) => key,
+        }
+    }
 
     /// Whether a request with these headers may pass.
-    pub(crate) fn admits(self, headers: &HeaderMap, key: &str) -> bool {
-        match self {
-            Self::None => true,
-            Self::Bearer => presented(headers).is_some_and(|token| token == key),
+    pub(crate) fn admits(&self, auth: Auth, headers: &HeaderMap) -> bool {
+        match (auth, self) {
+            (Auth::None, _) => true,
+            (Auth::Bearer, Self::Only(key)) => presented(headers).is_some_and(|token| token == key),
+            (Auth::Bearer, Self::Any(_)) => {
+                presented(headers).is_some_and(|token| !token.is_empty())
+            }
         }
     }
 }

@@ -38,6 +38,8 @@ pub(crate) struct Operation {
     pub(crate) auth: Auth,
     /// The schemas of its JSON answers.
     pub(crate) answers: Vec<AnswerSchema>,
+    /// Where the document says what a JSON body of the request looks like.
+    pub(crate) body: Option<String>,
 }
 
 /// Where the document says what a JSON answer looks like.
@@ -78,6 +80,7 @@ pub(crate) fn operations(document: &Value) -> Result<Vec<Operation>, Error> {
                 auth: Auth::of(document, operation)
                     .map_err(|why| Error::document(format!("{at}: {why}")))?,
                 answers: answers(document, &at, operation)?,
+                body: body(document, &at, operation)?,
             });
         }
     }
@@ -100,6 +103,15 @@ fn answers(document: &Value, at: &str, operation: &Value) -> Result<Vec<AnswerSc
         }
     }
     Ok(answers)
+}
+
+fn body(document: &Value, at: &str, operation: &Value) -> Result<Option<String>, Error> {
+    if operation.get("requestBody").is_none() {
+        return Ok(None);
+    }
+    let body = follow(document, format!("{at}/requestBody"))?;
+    let pointer = format!("{body}/content/application~1json/schema");
+    Ok(document.pointer(&pointer).map(|_| pointer))
 }
 
 /// A response may be written down elsewhere, and that place may point on.

@@ -3,20 +3,20 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use hyper::StatusCode;
-use hyper::header::AUTHORIZATION;
-
-use crate::redact::{REDACTED, Redactor};
+#[cfg(doc)]
+use crate::Fault;
+use crate::redact::{KEY_HEADERS, REDACTED, Redactor};
 use crate::request::Request;
 
 /// A sandbox may run for weeks: the oldest entries make room.
 const MOST_ENTRIES: usize = 10_000;
 const MOST_BODY_BYTES: usize = 64 * 1024 * 1024;
 
-/// One request as it arrived, and the status of its answer.
+/// One request as it arrived, and what became of it.
 ///
-/// Safe to print: the value of `authorization` is replaced by `[redacted]`, and so is the key, or
-/// whatever was presented as one, wherever else it stands, as it is or percent-encoded.
+/// Safe to print: the values of `authorization`, `proxy-authorization` and `x-api-key` are replaced
+/// by `[redacted]`, and so is the sandbox's key, and whatever was presented as one in these headers
+/// by this request or one before, wherever else it stands, as it is or percent-encoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Entry {
@@ -30,15 +30,26 @@ pub struct Entry {
     pub headers: Vec<(String, String)>,
     /// The body. Empty also where it was too large to keep (413) or broke off.
     pub body: Vec<u8>,
-    /// What was answered; `None` if the client went away before its request was whole.
+    /// The status of the answer that was begun. None where not a byte of one was sent: after
+    /// [`Fault::CutBefore`], [`Fault::CutAfter`], [`Fault::Stall`] and [`Fault::Down`], and where
+    /// the client went away before its request was whole. What a fault cuts later, it cuts from
+    /// an answer with this status.
     pub status: Option<u16>,
+    /// The `x-request-id` of the answer, also of one that was not sent.
+    pub request_id: Option<String>,
+    /// The id of the job that this very request created. A repeated idempotency key creates none.
+    pub created: Option<String>,
+    /// The [name](Fault::name) of the fault that it met.
+    pub fault: Option<String>,
+    /// The number of the connection that it came on; the first is 1.
+    pub connection: u64,
 }
 
 impl Entry {
-    pub(crate) fn new(request: &Request, status: Option<StatusCode>, key: &str) -> Self {
-        let redactor = Redactor::new(key, &request.headers);
+    /// What is known before the request is answered.
+    pub(crate) fn new(request: &Request, redactor: &Redactor, connection: u64) -> Self {
         let headers = request.headers.iter().map(|(name, value)| {
-            let value = if name == AUTHORIZATION {
+            let value = if KEY_HEADERS.contains(name) {
                 REDACTED.to_owned()
             } else {
                 redactor.text(&String::from_utf8_lossy(value.as_bytes()))
@@ -51,7 +62,11 @@ impl Entry {
             query: request.query.as_deref().map(|query| redactor.text(query)),
             headers: headers.collect(),
             body: redactor.bytes(request.bytes()),
-            status: status.map(|status| status.as_u16()),
+            status: None,
+            request_id: None,
+            created: None,
+            fault: None,
+            connection,
         }
     }
 
@@ -108,6 +123,10 @@ mod tests {
             headers: Vec::new(),
             body: vec![0; body],
             status: Some(200),
+            request_id: None,
+            created: None,
+            fault: None,
+            connection: 1,
         }
     }
 

@@ -2,22 +2,36 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod api;
 mod auth;
 mod behaviours;
+mod builder;
+mod clock;
 mod document;
+mod door;
 mod error;
+mod fault;
 mod jobs;
 mod journal;
+mod lock;
+mod operation;
+mod pace;
 mod redact;
+mod refusal;
 mod reply;
 mod request;
 mod route;
 mod sandbox;
 mod server;
 mod service;
+mod state;
 mod validate;
+mod wire;
 
+pub use builder::Builder;
 pub use error::Error;
+pub use fault::{Fault, ParseFaultError, RetryAfter};
 pub use journal::Entry;
+pub use pace::Pace;
 pub use reply::Reply;
-pub use sandbox::{Builder, Sandbox};
+pub use sandbox::Sandbox;

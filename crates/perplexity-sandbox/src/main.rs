@@ -6,14 +6,16 @@ use std::error::Error;
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
-use perplexity_sandbox::Sandbox;
+use perplexity_sandbox::{Pace, Sandbox};
 
 /// A local stand-in for the Perplexity API, to test clients against. Unofficial.
 ///
 /// Listens until Ctrl-C, keeps everything in memory, and asks nothing of the network. Point a
-/// client's base URL at the address it prints, and give it the key it prints.
+/// client's base URL at the address it prints, and give it any key. The request header
+/// `x-sandbox-fault` asks for something to go wrong: a value that there is not lists all there are.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
@@ -29,8 +31,30 @@ struct Arguments {
     host: IpAddr,
 
     /// The only key to accept. It is printed: choose one that opens nothing else.
-    #[arg(long, value_name = "KEY", default_value = "pplx-sandbox")]
-    key: String,
+    ///
+    /// Without it every key is accepted that is not empty.
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+
+    /// How fast jobs move: the seconds after which one is in progress and after which it is
+    /// finished, both since it was created.
+    #[arg(long, value_name = "SECONDS,SECONDS", default_value = "0.3,1", value_parser = pace)]
+    pace: Pace,
+
+    /// Give a request to create a job whose idempotency key was seen before the first one's job.
+    #[arg(long)]
+    honour_idempotency_keys: bool,
+}
+
+fn pace(text: &str) -> Result<Pace, String> {
+    let seconds = |text: &str| {
+        let seconds = text.trim().parse().ok()?;
+        Duration::try_from_secs_f64(seconds).ok()
+    };
+    let times = text.split_once(',');
+    times
+        .and_then(|(begins, finishes)| Some(Pace::new(seconds(begins)?, seconds(finishes)?)))
+        .ok_or_else(|| "two numbers of seconds with a comma between, such as 0.3,1".to_owned())
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -47,11 +71,16 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let address = SocketAddr::new(arguments.host, arguments.port);
-    let sandbox = Sandbox::builder()
+    let builder = Sandbox::builder()
         .address(address)
-        .key(arguments.key)
-        .start()
-        .await?;
+        .pace(arguments.pace)
+        .honour_idempotency_keys(arguments.honour_idempotency_keys);
+    let any_key = arguments.key.is_none();
+    let builder = match arguments.key {
+        Some(key) => builder.key(key),
+        None => builder.any_key(),
+    };
+    let sandbox = builder.start().await?;
     if !address.ip().is_loopback() {
         writeln!(
             io::stderr(),
@@ -59,15 +88,16 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
             address.ip()
         )?;
     }
-    greet(&sandbox)?;
+    greet(&sandbox, any_key)?;
     tokio::signal::ctrl_c().await?;
     Ok(())
 }
 
 /// The first line is for programs that start the sandbox and wait until it listens.
-fn greet(sandbox: &Sandbox) -> io::Result<()> {
+fn greet(sandbox: &Sandbox, any_key: bool) -> io::Result<()> {
     let (url, key) = (sandbox.url(), sandbox.key());
-    let mut text = format!("listening on {url}\nkey: {key}\njobs:\n");
+    let others = if any_key { " (any other will do)" } else { "" };
+    let mut text = format!("listening on {url}\nkey: {key}{others}\njobs:\n");
     for (id, status) in sandbox.jobs() {
         text.push_str(&format!("  {id:<24} {status}\n"));
     }

@@ -1,35 +1,56 @@
 //! Keeps keys out of the journal, wherever a client put them.
 
+use std::collections::VecDeque;
+
 use hyper::HeaderMap;
-use hyper::header::AUTHORIZATION;
+use hyper::header::{AUTHORIZATION, HeaderName, PROXY_AUTHORIZATION};
 
 pub(crate) const REDACTED: &str = "[redacted]";
+
+/// The headers in which clients present keys, to this service or to others.
+pub(crate) const KEY_HEADERS: [HeaderName; 3] = [
+    AUTHORIZATION,
+    PROXY_AUTHORIZATION,
+    HeaderName::from_static("x-api-key"),
+];
 
 /// A token that a client presented is looked for as well, since it may be a real key; a shorter
 /// one is no key, and would only tear holes into the journal.
 const SHORTEST_TOKEN: usize = 8;
 
+/// Each request is searched for all that were presented before, so they must not become too many.
+const MOST_TOKENS: usize = 64;
+
 /// Replaces secrets in what is kept.
 #[derive(Debug)]
 pub(crate) struct Redactor {
-    secrets: Vec<Vec<u8>>,
+    key: Vec<u8>,
+    /// The oldest first.
+    tokens: VecDeque<Vec<u8>>,
 }
 
 impl Redactor {
-    /// Knows the sandbox's own key and whatever the request presented as one.
-    pub(crate) fn new(key: &str, headers: &HeaderMap) -> Self {
-        let presented = headers
-            .get_all(AUTHORIZATION)
-            .iter()
-            .filter_map(|value| value.as_bytes().rsplit(u8::is_ascii_whitespace).next())
-            .filter(|token| token.len() >= SHORTEST_TOKEN)
-            .map(<[u8]>::to_vec);
-        let mut secrets: Vec<_> = std::iter::once(key.as_bytes().to_vec())
-            .chain(presented)
-            .collect();
-        // The longest first: a key may begin with another.
-        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        Self { secrets }
+    /// Knows the sandbox's own key, so far.
+    pub(crate) fn new(key: &str) -> Self {
+        Self {
+            key: key.as_bytes().to_vec(),
+            tokens: VecDeque::new(),
+        }
+    }
+
+    /// Remembers whatever a request presented as a key.
+    pub(crate) fn learn(&mut self, headers: &HeaderMap) {
+        for value in KEY_HEADERS.iter().flat_map(|name| headers.get_all(name)) {
+            let token = value.as_bytes().rsplit(u8::is_ascii_whitespace).next();
+            let token = token.unwrap_or_default();
+            if token.len() < SHORTEST_TOKEN || self.tokens.iter().any(|known| known == token) {
+                continue;
+            }
+            self.tokens.push_back(token.to_vec());
+            if self.tokens.len() > MOST_TOKENS {
+                self.tokens.pop_front();
+            }
+        }
     }
 
     pub(crate) fn text(&self, text: &str) -> String {
@@ -40,10 +61,11 @@ impl Redactor {
         let mut kept = Vec::with_capacity(bytes.len());
         let mut rest = bytes;
         while let Some((first, tail)) = rest.split_first() {
-            let found = self
-                .secrets
-                .iter()
-                .find_map(|secret| strip_secret(rest, secret));
+            // The longest: a key may begin with another.
+            let found = std::iter::once(&self.key)
+                .chain(&self.tokens)
+                .filter_map(|secret| strip_secret(rest, secret))
+                .min_by_key(|after| after.len());
             if let Some(after) = found {
                 kept.extend_from_slice(REDACTED.as_bytes());
                 rest = after;
@@ -104,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_key_is_found_in_any_case_and_percent_encoded() {
-        let redactor = Redactor::new("pplx/Key", &HeaderMap::new());
+        let redactor = Redactor::new("pplx/Key");
         for text in ["pplx/Key", "PPLX/KEY", "pplx%2Fkey", "%70plx%2fKe%79"] {
             assert_eq!(
                 redactor.text(&format!("a={text}&b=1")),
@@ -118,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_key_with_a_percent_sign_is_found_too() {
-        let redactor = Redactor::new("a%2Fbcdefg", &HeaderMap::new());
+        let redactor = Redactor::new("a%2Fbcdefg");
         assert_eq!(redactor.text("x a%2Fbcdefg y"), "x [redacted] y");
         assert_eq!(redactor.text("x a%252Fbcdefg y"), "x [redacted] y");
     }
@@ -131,7 +153,8 @@ mod tests {
             HeaderValue::from_static("Bearer pplx-real-key"),
         );
         headers.append(AUTHORIZATION, HeaderValue::from_static("Bearer a"));
-        let redactor = Redactor::new("pplx-sandbox", &headers);
+        let mut redactor = Redactor::new("pplx-sandbox");
+        redactor.learn(&headers);
         assert_eq!(redactor.text("a pplx-real-key"), "a [redacted]");
     }
 }

@@ -24,7 +24,7 @@ use crate::answer::{Answer, Body};
 ///
 /// A reply that HTTP cannot carry (a status outside 200 to 999, a malformed header, framing that
 /// contradicts the body) is answered by a 500 of type `sandbox_error` that says so.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "a reply does nothing until it is given to `Sandbox::reply_next`"]
 pub struct Reply {
     status: u16,
@@ -67,6 +67,11 @@ impl Reply {
         self
     }
 
+    /// Status, headers and body, as they were given.
+    pub(crate) fn parts(&self) -> (u16, &[(String, String)], &[u8]) {
+        (self.status, &self.headers, &self.body)
+    }
+
     pub(crate) fn into_answer(self) -> Answer {
         self.try_into_answer().unwrap_or_else(|why| {
             Answer::sandbox_error(format!("The prepared reply cannot be sent: {why}."))
@@ -105,6 +110,7 @@ impl Reply {
             status,
             headers,
             body: Body::Raw(self.body),
+            created: None,
         })
     }
 }

@@ -19,6 +19,21 @@ enum Segment {
     Parameter(String),
 }
 
+/// Paths that the service serves under a second name, which older clients know: that name, and
+/// the one that the document has. What follows is the same.
+const ALIASES: [(&str, &str); 3] = [
+    ("/async/chat/completions", "/v1/async/sonar"),
+    ("/chat/completions", "/v1/sonar"),
+    ("/v1/responses", "/v1/agent"),
+];
+
+fn canonical(path: &str) -> Option<String> {
+    ALIASES.iter().find_map(|(alias, canonical)| {
+        let rest = path.strip_prefix(alias)?;
+        (rest.is_empty() || rest.starts_with('/')).then(|| format!("{canonical}{rest}"))
+    })
+}
+
 /// The path parameters of one request, percent-decoded.
 pub(crate) type Parameters = BTreeMap<String, String>;
 
@@ -92,7 +107,18 @@ impl<T> Routes<T> {
         Self(routes)
     }
 
+    /// Where a path leads, in either of its spellings.
     pub(crate) fn find(&self, method: &str, path: &str) -> Found<'_, T> {
+        match self.find_spelt(method, path) {
+            Found::Nothing => match canonical(path) {
+                Some(path) => self.find_spelt(method, &path),
+                None => Found::Nothing,
+            },
+            found => found,
+        }
+    }
+
+    fn find_spelt(&self, method: &str, path: &str) -> Found<'_, T> {
         let mut allowed = Vec::new();
         for (template, known, value) in &self.0 {
             let Some(parameters) = template.matches(path) else {
@@ -124,6 +150,7 @@ mod tests {
                 template: Template::parse(path).unwrap(),
                 auth: Auth::None,
                 answers: Vec::new(),
+                body: None,
             };
             let name = operation.name();
             (operation, name)

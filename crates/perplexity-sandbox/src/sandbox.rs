@@ -1,17 +1,14 @@
 //! What users hold.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::document;
 use crate::server::Server;
 use crate::service::Service;
-use crate::{Entry, Error, Reply};
-
-const KEY: &str = "pplx-sandbox";
+use crate::{Builder, Entry, Error, Fault, Reply};
 
 /// A running stand-in for the API.
 ///
@@ -19,13 +16,15 @@ const KEY: &str = "pplx-sandbox";
 /// keep it as long as clients need it: `let _ = Sandbox::start()…` stops it on the spot.
 #[must_use = "dropping the sandbox stops it"]
 pub struct Sandbox {
-    url: String,
     service: Arc<Service>,
-    // Only held: dropping it is what stops the sandbox.
-    _server: Server,
+    server: Server,
 }
 
 impl Sandbox {
+    pub(crate) fn new(service: Arc<Service>, server: Server) -> Self {
+        Self { service, server }
+    }
+
     /// Starts a sandbox at 127.0.0.1, on a port that the system picks, on the current tokio
     /// runtime, which must have I/O and time enabled. When this returns it takes requests.
     ///
@@ -46,24 +45,26 @@ impl Sandbox {
     /// A sandbox that listens on all addresses of the machine gives the loopback one here.
     #[must_use]
     pub fn url(&self) -> &str {
-        &self.url
+        self.service.url()
     }
 
-    /// The only key that is accepted, `pplx-sandbox` by default. Any other is answered by a 401.
+    /// A key that is accepted: `pplx-sandbox` unless another was given. Any other is answered by
+    /// a 401, unless the sandbox was built with [`Builder::any_key`].
     #[must_use]
     pub fn key(&self) -> &str {
-        self.service.key()
+        self.service.key().as_str()
     }
 
-    /// The id and the status of every job: the prepared ones first, then those that were put, in
-    /// that order.
+    /// The id and the status of every job, as it is now: the prepared ones first, then those that
+    /// were put or created, in that order.
     ///
     /// Prepared are `sandbox-created`, `sandbox-in-progress`, `sandbox-completed`,
     /// `sandbox-completed-parts` (whose content is an array of parts of every kind) and
     /// `sandbox-failed`.
     #[must_use]
     pub fn jobs(&self) -> Vec<(String, String)> {
-        self.service.state().jobs().statuses()
+        let state = self.service.state();
+        state.jobs().statuses(state.clock())
     }
 
     /// Adds a job, or replaces the one with the same id.
@@ -77,15 +78,76 @@ impl Sandbox {
         self.service.state().put_job(job)
     }
 
-    /// Answers the next request, whatever it asks and whether it is authorised or not, with
-    /// exactly this. Replies that are put in advance wait in a queue, one for each request.
-    pub fn reply_next(&self, reply: Reply) {
-        self.service.reply_next(reply);
+    /// Stops the jobs' clock. Answers take as long as ever; only jobs stand still.
+    ///
+    /// The clock begins when the sandbox does, and follows tokio's time, so that jobs move with a
+    /// paused tokio clock, too.
+    pub fn hold(&self) {
+        self.service.state().clock().hold();
     }
 
-    /// The requests so far, oldest first, in the order in which they were answered, keys redacted.
+    /// Moves the jobs' clock forward, whether it is held or not.
+    pub fn step(&self, by: Duration) {
+        self.service.state().clock().step(by);
+    }
+
+    /// Lets the jobs' clock go on from where it was held or stepped to.
+    pub fn go_on(&self) {
+        self.service.state().clock().go_on();
+    }
+
+    /// The next job that is created ends `FAILED`, at the time when it would have been completed,
+    /// with this `error_message`. Called again, the one after it does, too.
+    pub fn fail_next_job(&self, message: impl Into<String>) {
+        self.service.state().fail_next_job(message.into());
+    }
+
+    /// What goes wrong with the next requests: one fault for each, in the order in which they
+    /// arrive whole, after those that are left from before. [`Fault::None`] lets one pass.
     ///
-    /// An entry is there before its answer is sent. The last 10 000 are kept, fewer if their
+    /// Every request takes its part, also one that would have been refused, and a script goes
+    /// before the header `x-sandbox-fault`.
+    pub fn script(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.service.faults().append(faults);
+    }
+
+    /// How much of the script is left.
+    #[must_use]
+    pub fn faults_left(&self) -> usize {
+        self.service.faults().left()
+    }
+
+    /// Forgets what is left of the script.
+    pub fn clear_script(&self) {
+        self.service.faults().clear();
+    }
+
+    /// Answers the next request, whatever it asks and whether it is authorised or not, with
+    /// exactly this: the same as a [script](Self::script) of one [`Fault::Reply`].
+    pub fn reply_next(&self, reply: Reply) {
+        self.script([Fault::Reply(reply)]);
+    }
+
+    /// Closes the port, so that new connections are refused, until
+    /// [`accept_connections`](Self::accept_connections). Connections that are open go on.
+    pub fn refuse_connections(&self) {
+        self.server.door().close();
+    }
+
+    /// Opens the port again, also before a [`Fault::Down`] is over. A port that is open stays so.
+    pub fn accept_connections(&self) {
+        self.server.door().reopen();
+    }
+
+    /// How many connections are open: accepted and not yet closed.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.server.connections()
+    }
+
+    /// The requests so far, oldest first, in the order in which they arrived whole, keys redacted.
+    ///
+    /// An entry is there before its answer is sent, and also if none ever is. The last 10 000 are kept, fewer if their
     /// bodies are large. What is not HTTP is not here: it is refused before it is a request.
     #[must_use]
     pub fn journal(&self) -> Vec<Entry> {
@@ -97,83 +159,7 @@ impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Without the key, which may be one that is used elsewhere too.
         f.debug_struct("Sandbox")
-            .field("url", &self.url)
+            .field("url", &self.url())
             .finish_non_exhaustive()
     }
-}
-
-/// Settings for a sandbox, from [`Sandbox::builder`].
-#[must_use = "a builder does nothing until it is started"]
-pub struct Builder {
-    address: SocketAddr,
-    key: String,
-}
-
-impl Default for Builder {
-    fn default() -> Self {
-        Self {
-            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            key: KEY.to_owned(),
-        }
-    }
-}
-
-impl Builder {
-    /// The address to listen at, 127.0.0.1 and port 0 by default; port 0 lets the system pick one.
-    ///
-    /// Anything but a loopback address opens the sandbox to other machines: it speaks plain HTTP,
-    /// and whoever knows its key can fill its memory.
-    pub fn address(mut self, address: SocketAddr) -> Self {
-        self.address = address;
-        self
-    }
-
-    /// The only key that is accepted. It is no secret: choose one that opens nothing else.
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = key.into();
-        self
-    }
-
-    /// Starts the sandbox on the current tokio runtime.
-    ///
-    /// # Errors
-    ///
-    /// When the key cannot be sent in a header, outside a tokio runtime, or when the system
-    /// refuses the address, for example because it is [in use](Error::is_address_in_use).
-    pub async fn start(self) -> Result<Sandbox, Error> {
-        if self.key.is_empty() || !self.key.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Error::key());
-        }
-        if tokio::runtime::Handle::try_current().is_err() {
-            return Err(Error::no_runtime());
-        }
-        let service = Arc::new(Service::new(&document::embedded()?, self.key)?);
-        let server = Server::bind(self.address, Arc::clone(&service))
-            .await
-            .map_err(|source| Error::address(self.address, source))?;
-        let url = format!("http://{}", reachable(server.address()));
-        Ok(Sandbox {
-            url,
-            service,
-            _server: server,
-        })
-    }
-}
-
-impl fmt::Debug for Builder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
-            .field("address", &self.address)
-            .finish_non_exhaustive()
-    }
-}
-
-/// "All addresses" can be listened at, but not everywhere connected to.
-fn reachable(address: SocketAddr) -> SocketAddr {
-    let ip = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
-        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
-        ip => ip,
-    };
-    SocketAddr::new(ip, address.port())
 }

@@ -2,141 +2,172 @@
 //!
 //! The loop is ours rather than a framework's, because a fault needs the bare connection.
 
-use std::future::poll_fn;
-use std::io;
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::fmt;
+use std::future::{self, poll_fn};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::Full;
+use hyper::Method;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::task::{AbortHandle, JoinSet};
 
-use crate::answer::{Answer, Body};
+use crate::door::Door;
 use crate::request::Request;
 use crate::service::Service;
+use crate::wire::{Control, Wire};
 
 /// A running server; dropping it closes the port at once and ends its connections.
 #[derive(Debug)]
 pub(crate) struct Server {
-    address: SocketAddr,
     door: Arc<Door>,
+    open: Arc<AtomicUsize>,
     accepting: AbortHandle,
 }
 
 impl Server {
-    /// Listens at the address; accepts when [`Server::bind`] has returned.
-    pub(crate) async fn bind(address: SocketAddr, service: Arc<Service>) -> io::Result<Self> {
-        let listener = TcpListener::bind(address).await?;
-        let address = listener.local_addr()?;
-        let door = Arc::new(Door(Mutex::new(Some(listener))));
-        let accepting = tokio::spawn(accept(Arc::clone(&door), service)).abort_handle();
-        Ok(Self {
-            address,
+    /// Lets in whoever comes to the door.
+    pub(crate) fn start(door: Arc<Door>, service: Arc<Service>) -> Self {
+        let open = Arc::new(AtomicUsize::new(0));
+        let accepting = tokio::spawn(accept(Arc::clone(&door), service, Arc::clone(&open)));
+        Self {
             door,
-            accepting,
-        })
+            open,
+            accepting: accepting.abort_handle(),
+        }
     }
 
-    pub(crate) fn address(&self) -> SocketAddr {
-        self.address
+    pub(crate) fn door(&self) -> &Door {
+        &self.door
+    }
+
+    pub(crate) fn connections(&self) -> usize {
+        self.open.load(Ordering::Acquire)
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.door.close();
+        self.door.shut();
         // The task owns the connections' tasks, which end with it.
         self.accepting.abort();
     }
 }
 
-/// The listener, where both the accepting task and the drop can reach it: an aborted task lets go
-/// of what it owns only when the runtime comes round to it, and until then the port would be open.
-#[derive(Debug)]
-struct Door(Mutex<Option<TcpListener>>);
-
-impl Door {
-    fn close(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-    }
-
-    /// The next connection; none when the door is closed.
-    fn poll_accept(&self, context: &mut Context<'_>) -> Poll<Option<io::Result<TcpStream>>> {
-        match &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
-            Some(listener) => listener
-                .poll_accept(context)
-                .map_ok(|(stream, _)| stream)
-                .map(Some),
-            None => Poll::Ready(None),
-        }
-    }
-}
-
-async fn accept(door: Arc<Door>, service: Arc<Service>) {
+async fn accept(door: Arc<Door>, service: Arc<Service>, open: Arc<AtomicUsize>) {
     let mut connections = JoinSet::new();
+    let mut age = door.age();
+    let mut number = 0;
     loop {
-        let accepted = tokio::select! {
-            accepted = poll_fn(|context| door.poll_accept(context)) => accepted,
-            // Takes ended tasks out of the set, which would grow with every connection.
-            Some(_) = connections.join_next() => continue,
-        };
-        match accepted {
-            Some(Ok(stream)) => {
-                connections.spawn(serve(stream, Arc::clone(&service)));
+        let until = door.until();
+        let due = async {
+            match until {
+                Some(until) => tokio::time::sleep_until(until).await,
+                None => future::pending().await,
             }
+        };
+        let accepted = tokio::select! {
+            accepted = poll_fn(|context| door.poll_accept(context)) => Some(accepted),
+            // Takes ended tasks out of the set, which would grow with every connection.
+            Some(_) = connections.join_next() => None,
+            () = door.changed.notified() => None,
+            () = due => {
+                door.reopen();
+                None
+            }
+        };
+        if age != door.age() {
+            age = door.age();
+            connections.abort_all();
+        }
+        match accepted {
+            None => {}
+            Some(Some(Ok((stream, of_age)))) if of_age == age => {
+                number += 1;
+                let counted = Counted::new(&open);
+                let (door, service) = (Arc::clone(&door), Arc::clone(&service));
+                connections.spawn(serve(stream, number, door, service, counted));
+            }
+            Some(Some(Ok(_))) => {}
             // A client that was gone already, or no descriptor left: neither is a reason to stop,
             // and the second would otherwise be retried without a breath.
-            Some(Err(_)) => tokio::time::sleep(Duration::from_millis(10)).await,
-            None => return,
+            Some(Some(Err(_))) => tokio::time::sleep(Duration::from_millis(10)).await,
+            Some(None) => return,
         }
     }
 }
 
-async fn serve(stream: TcpStream, service: Arc<Service>) {
+async fn serve(
+    stream: TcpStream,
+    number: u64,
+    door: Arc<Door>,
+    service: Arc<Service>,
+    _counted: Counted,
+) {
     // Answers are small and awaited: Nagle's algorithm would only delay them.
     let _ = stream.set_nodelay(true);
+    let control = Arc::new(Control::default());
     let exchange = service_fn(|request: hyper::Request<Incoming>| {
-        let service = Arc::clone(&service);
+        let (service, control) = (Arc::clone(&service), Arc::clone(&control));
+        let door = Arc::clone(&door);
         async move {
+            if !control.is_open().await {
+                return Err(Closed);
+            }
             let request = Request::read(request).await;
-            service.answer(&request).map(wire).ok_or(ClientGone)
+            let is_head = request.method == Method::HEAD;
+            let exchange = service.exchange(&request, number).ok_or(Closed)?;
+            if let Some(duration) = exchange.down {
+                door.go_down(duration);
+            }
+            let length = if is_head { 0 } else { exchange.body.len() };
+            control.follow(exchange.plan, length);
+            let mut response = hyper::Response::new(Full::new(exchange.body));
+            *response.status_mut() = exchange.status;
+            *response.headers_mut() = exchange.headers;
+            Ok::<hyper::Response<Full<Bytes>>, Closed>(response)
         }
     });
-    // An error is the client's: it broke off, or does not speak HTTP, and hyper has told it so.
+    let wire = Wire::new(stream, Arc::clone(&control));
+    // An error is the client's, which broke off or does not speak HTTP and was told so, or a fault.
     let _ = http1::Builder::new()
         // The clock would make two runs differ, and no client needs it.
         .auto_date_header(false)
-        .serve_connection(TokioIo::new(stream), exchange)
+        .serve_connection(TokioIo::new(wire), exchange)
         .await;
 }
 
-fn wire(answer: Answer) -> hyper::Response<Full<Bytes>> {
-    let body = match answer.body {
-        Body::Empty => Bytes::new(),
-        Body::Json(value) => Bytes::from(value.to_string()),
-        Body::Raw(bytes) => bytes,
-    };
-    let mut response = hyper::Response::new(Full::new(body));
-    *response.status_mut() = answer.status;
-    *response.headers_mut() = answer.headers;
-    response
-}
-
-/// Ends a connection that nobody reads from any more.
+/// Counts itself for as long as it lives.
 #[derive(Debug)]
-struct ClientGone;
+struct Counted(Arc<AtomicUsize>);
 
-impl std::fmt::Display for ClientGone {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the client went away before its request was whole")
+impl Counted {
+    fn new(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::AcqRel);
+        Self(Arc::clone(count))
     }
 }
 
-impl std::error::Error for ClientGone {}
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+/// Ends a connection without an answer.
+#[derive(Debug)]
+struct Closed;
+
+impl fmt::Display for Closed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("there is nobody to answer")
+    }
+}
+
+impl std::error::Error for Closed {}

@@ -9,6 +9,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::Error;
+use crate::refusal::{self, Detail};
 
 /// What the document is called where its schemas refer to each other; never fetched.
 const BASE: &str = "urn:perplexity-sandbox:document";
@@ -35,12 +36,26 @@ const FRAGMENT: &AsciiSet = &CONTROLS
 pub(crate) struct Violation {
     pub(crate) pointer: String,
     pub(crate) message: String,
+    /// The same for whoever sent it, in FastAPI's words.
+    details: Vec<Detail>,
 }
 
 /// A few say what is wrong; a list of hundreds says nothing.
 const MOST_SHOWN: usize = 5;
 
 impl Violation {
+    pub(crate) fn new(pointer: &str, message: &str) -> Self {
+        Self {
+            pointer: pointer.to_owned(),
+            message: message.to_owned(),
+            details: Vec::new(),
+        }
+    }
+
+    pub(crate) fn details(self) -> Vec<Detail> {
+        self.details
+    }
+
     pub(crate) fn write_all(violations: &[Self], f: &mut impl fmt::Write) -> fmt::Result {
         for (number, violation) in violations.iter().take(MOST_SHOWN).enumerate() {
             let separator = if number == 0 { "" } else { "; " };
@@ -116,6 +131,7 @@ fn explain(error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
         pointer: error.instance_path().as_str().to_owned(),
         // Masked: values may be long, and one look at the pointer finds them.
         message: error.masked().to_string(),
+        details: refusal::details(error),
     });
 }
 

@@ -1,8 +1,10 @@
 use bytes::Bytes;
 use hyper::{HeaderMap, Method};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
+use crate::Reply;
+use crate::document;
 
 fn request(path: &str) -> Request {
     let mut headers = HeaderMap::new();
@@ -16,17 +18,20 @@ fn request(path: &str) -> Request {
     }
 }
 
+fn service(document: Value) -> Service {
+    let key = Key::Only("key".to_owned());
+    let api = Arc::new(Api::read(document).unwrap());
+    Service::new(api, "http://sandbox".to_owned(), key, Settings::default())
+}
+
 /// Answers by the embedded document, changed by `change`.
 fn answer(path: &str, change: impl FnOnce(&mut Value)) -> (u16, Value) {
     let mut document = document::embedded().unwrap();
     change(&mut document);
-    let service = Service::new(&document, "key".to_owned()).unwrap();
-    let answer = service.answer(&request(path)).unwrap();
-    assert!(answer.headers.contains_key("x-request-id"));
-    let Body::Json(body) = answer.body else {
-        panic!("a body in JSON")
-    };
-    (answer.status.as_u16(), body)
+    let exchange = service(document).exchange(&request(path), 1).unwrap();
+    assert!(exchange.headers.contains_key("x-request-id"));
+    let body = serde_json::from_slice(&exchange.body).unwrap();
+    (exchange.status.as_u16(), body)
 }
 
 #[test]
@@ -77,11 +82,11 @@ fn a_range_or_the_default_judges_a_status_that_the_document_does_not_name() {
 
 #[test]
 fn a_request_that_broke_off_is_journalled_without_a_status_and_takes_no_reply() {
-    let service = Service::new(&document::embedded().unwrap(), "key".to_owned()).unwrap();
-    service.reply_next(Reply::new(418));
+    let service = service(document::embedded().unwrap());
+    service.faults().append([Fault::Reply(Reply::new(418))]);
     let mut broken = request("/");
     broken.body = Payload::Broken;
-    assert!(service.answer(&broken).is_none());
+    assert!(service.exchange(&broken, 1).is_none());
     assert_eq!(service.journal()[0].status, None);
-    assert_eq!(service.answer(&request("/")).unwrap().status, 418);
+    assert_eq!(service.exchange(&request("/"), 1).unwrap().status, 418);
 }

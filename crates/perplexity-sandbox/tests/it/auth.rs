@@ -69,3 +69,20 @@ async fn a_key_that_no_header_can_carry_is_refused() {
         assert!(error.to_string().contains("visible ASCII"), "{error}");
     }
 }
+
+#[tokio::test]
+async fn any_key_opens_a_sandbox_that_takes_any_but_none_does_not() {
+    let sandbox = Sandbox::builder().any_key().start().await.unwrap();
+    for (value, status) in [
+        ("Bearer pplx-test-not-a-key", 200),
+        ("Bearer k", 200),
+        ("Bearer pplx-sandbox", 200),
+        ("Bearer ", 401),
+        ("Basic pplx-sandbox", 401),
+    ] {
+        let answer = send(&sandbox, "GET", JOB, &[("authorization", value)], "").await;
+        assert_eq!(answer.status, status, "{value}");
+    }
+    assert_eq!(send(&sandbox, "GET", JOB, &[], "").await.status, 401);
+    assert_eq!(get_job(&sandbox, "sandbox-created").await.status, 200);
+}

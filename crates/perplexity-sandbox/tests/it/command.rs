@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use crate::http::exchange;
+use crate::http::{CREATE, exchange};
 
 struct Running(Child);
 
@@ -63,4 +63,39 @@ fn a_mistake_is_told_on_stderr_and_fails() {
     assert!(!output.status.success());
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: the key cannot be sent"));
     assert!(output.stdout.is_empty());
+}
+
+#[tokio::test]
+async fn without_a_key_of_its_own_it_takes_any_and_its_pace_can_be_set() {
+    let arguments = ["--pace", "0,0", "--honour-idempotency-keys"];
+    let mut running = Running(command(&arguments).spawn().unwrap());
+    let mut lines = BufReader::new(running.0.stdout.take().unwrap()).lines();
+    let first = lines.next().unwrap().unwrap();
+    let authority = first.strip_prefix("listening on http://").unwrap();
+    let key = lines.next().unwrap().unwrap();
+    assert_eq!(key, "key: pplx-sandbox (any other will do)");
+
+    let body = CREATE.replacen('{', r#"{"idempotency_key": "a", "#, 1);
+    let request = format!(
+        "POST /v1/async/sonar HTTP/1.1\r\nhost: a\r\nauthorization: Bearer k\r\n\
+         connection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let job = exchange(authority, request.as_bytes()).await.json();
+        assert_eq!(job["status"], "COMPLETED");
+        ids.push(job["id"].clone());
+    }
+    assert_eq!(ids[0], ids[1]);
+}
+
+#[test]
+fn a_pace_that_is_none_is_refused_with_an_example() {
+    for pace in ["", "1", "a,b", "1,-1", "1,2,3", "inf,inf", "NaN,1"] {
+        let output = command(&[&format!("--pace={pace}")]).output().unwrap();
+        assert!(!output.status.success(), "{pace}");
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(message.contains("such as 0.3,1"), "{message}");
+    }
 }

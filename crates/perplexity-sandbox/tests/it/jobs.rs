@@ -2,24 +2,34 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::Duration;
 
 use perplexity_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::http::get_job;
+use crate::http::{CREATE, create, get, get_job};
 
-fn job_validator() -> jsonschema::Validator {
+const JOB: &str = "AsyncApiChatCompletionsResponse";
+
+#[track_caller]
+fn assert_valid(schema: &str, value: &Value) {
+    let validator = validator(schema);
+    let errors = validator.iter_errors(value).map(|error| error.to_string());
+    assert_eq!(errors.collect::<Vec<_>>(), Vec::<String>::new(), "{value}");
+}
+
+fn validator(schema: &str) -> jsonschema::Validator {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi/perplexity.yaml");
     let yaml = std::fs::read_to_string(path).unwrap();
     let mut document: Value = serde_saphyr::from_str(&yaml).unwrap();
-    document["$ref"] = json!("#/components/schemas/AsyncApiChatCompletionsResponse");
+    document["$ref"] = json!(format!("#/components/schemas/{schema}"));
     jsonschema::draft202012::new(&document).unwrap()
 }
 
 #[tokio::test]
 async fn every_prepared_job_is_valid_by_the_document_and_served() {
     let sandbox = Sandbox::start().await.unwrap();
-    let validator = job_validator();
+    let validator = validator(JOB);
     for (id, status) in sandbox.jobs() {
         let answer = get_job(&sandbox, &id).await;
         assert_eq!(answer.status, 200);
@@ -171,4 +181,33 @@ async fn a_job_that_is_not_valid_is_refused_with_its_pointers() {
         get_job(&sandbox, "sandbox-completed-parts").await.json(),
         completed
     );
+}
+
+#[tokio::test]
+async fn what_is_answered_is_valid_by_the_document_at_every_stage() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.hold();
+    sandbox.fail_next_job("too long");
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let job = create(&sandbox, CREATE).await.json();
+        assert_valid(JOB, &job);
+        ids.push(job["id"].as_str().unwrap().to_owned());
+    }
+    let mut statuses = BTreeSet::new();
+    for _ in 0..3 {
+        for id in &ids {
+            let job = get_job(&sandbox, id).await.json();
+            assert_valid(JOB, &job);
+            statuses.insert(job["status"].to_string());
+        }
+        let list = get(&sandbox, "/v1/async/sonar").await.json();
+        assert_valid("ListAsyncApiChatCompletionsResponse", &list);
+        sandbox.step(Duration::from_millis(500));
+    }
+    assert_eq!(statuses.len(), 4, "{statuses:?}");
+    let refused = create(&sandbox, r#"{"request": {"messages": [{}]}}"#)
+        .await
+        .json();
+    assert_valid("HTTPValidationError", &refused);
 }

@@ -102,3 +102,25 @@ async fn every_request_of_a_connection_has_an_entry() {
         .collect();
     assert_eq!(paths, ["/a", "/b"]);
 }
+
+#[tokio::test]
+async fn a_key_of_one_request_is_redacted_in_those_after_it_too() {
+    let sandbox = Sandbox::builder().any_key().start().await.unwrap();
+    for number in 0..100 {
+        let key = format!("pplx-real-{number}-key");
+        for name in ["authorization", "x-api-key", "Proxy-Authorization"] {
+            let headers = [(name, format!("Bearer {key}"))];
+            let headers = headers
+                .each_ref()
+                .map(|(name, value)| (*name, value.as_str()));
+            send(&sandbox, "POST", &format!("/{key}"), &headers, &key).await;
+        }
+        let headers = [("authorization", "Bearer another-key")];
+        send(&sandbox, "GET", &format!("/?key={key}"), &headers, &key).await;
+    }
+    let journal = format!("{:?}", sandbox.journal());
+    assert!(
+        !journal.contains("real") && !journal.contains("another"),
+        "{journal}"
+    );
+}

@@ -12,7 +12,6 @@ async fn an_unknown_path_is_a_404_without_a_body() {
     let sandbox = Sandbox::start().await.unwrap();
     for path in [
         "/",
-        "/v1/async/sonar",
         "/v1/async/sonar/",
         "/v1/async/sonar/a/b",
         "/v1/chat/completions",

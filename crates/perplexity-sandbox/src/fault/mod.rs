@@ -1,0 +1,233 @@
+//! What can go wrong with a request, on demand.
+
+mod effect;
+mod extra;
+mod plan;
+mod retry_after;
+mod script;
+mod status;
+mod text;
+
+use std::time::Duration;
+
+use crate::Reply;
+
+pub(crate) use effect::Instead;
+pub(crate) use extra::add as extra;
+pub(crate) use script::Faults;
+
+pub use retry_after::RetryAfter;
+pub use text::ParseFaultError;
+
+/// What goes wrong with one request, for [`Sandbox::script`](crate::Sandbox::script) and for the
+/// request header `x-sandbox-fault`.
+///
+/// A fault either stands *instead* of what the request asked for, which then has no effect, or it
+/// spoils the answer to a request that took effect. Where such a request would have been refused
+/// anyway, the refusal is what is spoiled.
+///
+/// Every fault has a text form that [`Display`](std::fmt::Display) writes and
+/// [`FromStr`](std::str::FromStr) reads, so that a script can be printed and run again:
+///
+/// ```
+/// use perplexity_sandbox::Fault;
+///
+/// let fault = Fault::CutInBody { after: 10 };
+/// assert_eq!(fault.to_string(), "cut-in-body:10");
+/// assert_eq!("cut-in-body:10".parse(), Ok(fault));
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// Nothing: the request is served as ever.
+    None,
+
+    /// No effect. The connection is closed without an answer.
+    CutBefore,
+    /// The request takes effect. The connection is closed without an answer. Also read from
+    /// `drop`.
+    CutAfter,
+    /// The request takes effect. Half of the head's bytes are sent, then the connection is closed.
+    CutInHeaders,
+    /// The request takes effect. The whole head is sent, whose `content-length` is true, then
+    /// `after` bytes of the body, or all of it if it is shorter; then the connection is closed.
+    CutInBody {
+        /// Bytes of the body that are sent.
+        after: usize,
+    },
+
+    /// The request takes effect. The head is sent in eight pieces, the body at once.
+    SlowHeaders {
+        /// Between two pieces, so seven times.
+        pause: Duration,
+    },
+    /// The request takes effect. The head is sent at once, the body in eight pieces (in fewer if
+    /// it is shorter than 50 bytes).
+    SlowBody {
+        /// Before each piece, so eight times.
+        pause: Duration,
+    },
+    /// The request takes effect. Nothing is ever sent, and the connection stays open until the
+    /// client closes it or the sandbox stops.
+    Stall,
+    /// The request takes effect. The head and half of the body are sent and then nothing more, as
+    /// for [`Fault::Stall`].
+    StallInBody,
+
+    /// No effect. The service's own refusal, in its shape; see [`Fault::status`].
+    Status {
+        /// The status, 200 to 999.
+        status: u16,
+        /// `type` in the error's body, such as `not_found`.
+        kind: String,
+        /// The headers that say when to try again.
+        retry_after: Option<RetryAfter>,
+        /// The header `x-should-retry`.
+        should_retry: Option<bool>,
+    },
+    /// No effect. A 502 with a page in HTML, as from a gateway in front of the service.
+    HtmlBadGateway,
+    /// No effect. A 422 with a page in HTML.
+    HtmlUnprocessable,
+    /// No effect. A 404 with nothing in its body.
+    EmptyNotFound,
+    /// No effect. A 307 to the same path of the same sandbox, with `sandbox-redirected` in the
+    /// query: a client that follows it has its request served there, and the journal shows it.
+    Redirect,
+
+    /// The request takes effect. The status and headers of the answer, without its body.
+    EmptyOk,
+    /// The request takes effect. The answer's JSON is broken off in the middle and goes on as
+    /// something else; a field `id` comes first and can still be read.
+    BrokenJson,
+    /// The request takes effect. Only the first `after` bytes of the answer's body are sent, with
+    /// framing that fits them.
+    TruncatedJson {
+        /// Bytes of the body that are left.
+        after: usize,
+    },
+    /// The request takes effect. The right JSON, said to be `text/html`.
+    WrongContentType,
+    /// The request takes effect. A page in HTML in place of the answer, with the answer's status
+    /// and said to be `text/html`.
+    HtmlOk,
+    /// The request takes effect. A get of one job answers the list of all, as the live service
+    /// once did; other requests are served as ever.
+    ListShape,
+    /// The request takes effect. The answer has undeclared fields at every depth, and where the
+    /// document lists the values of a string, one that it does not list.
+    Extra,
+
+    /// The request is served as ever. When another arrives on the same connection, the connection
+    /// is reset: that one is never read, has no effect, no entry in the journal and no part in the
+    /// script.
+    CloseIdle,
+    /// No effect. This connection and all others are closed and new ones are refused; after
+    /// `duration` of tokio's time the sandbox listens again on the same port.
+    Down {
+        /// How long connections are refused.
+        duration: Duration,
+    },
+
+    /// No effect. Exactly this answer.
+    Reply(Reply),
+}
+
+impl Fault {
+    /// The name in lower case with hyphens, without what else the text form says.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::CutBefore => "cut-before",
+            Self::CutAfter => "cut-after",
+            Self::CutInHeaders => "cut-in-headers",
+            Self::CutInBody { .. } => "cut-in-body",
+            Self::SlowHeaders { .. } => "slow-headers",
+            Self::SlowBody { .. } => "slow-body",
+            Self::Stall => "stall",
+            Self::StallInBody => "stall-in-body",
+            Self::Status { .. } => "status",
+            Self::HtmlBadGateway => "html-bad-gateway",
+            Self::HtmlUnprocessable => "html-unprocessable",
+            Self::EmptyNotFound => "empty-not-found",
+            Self::Redirect => "redirect",
+            Self::EmptyOk => "empty-ok",
+            Self::BrokenJson => "broken-json",
+            Self::TruncatedJson { .. } => "truncated-json",
+            Self::WrongContentType => "wrong-content-type",
+            Self::HtmlOk => "html-ok",
+            Self::ListShape => "list-shape",
+            Self::Extra => "extra",
+            Self::CloseIdle => "close-idle",
+            Self::Down { .. } => "down",
+            Self::Reply(_) => "reply",
+        }
+    }
+
+    /// Whether the request does what it asks for, where it would without a fault.
+    #[must_use]
+    pub fn takes_effect(&self) -> bool {
+        !matches!(
+            self,
+            Self::CutBefore
+                | Self::Status { .. }
+                | Self::HtmlBadGateway
+                | Self::HtmlUnprocessable
+                | Self::EmptyNotFound
+                | Self::Redirect
+                | Self::Down { .. }
+                | Self::Reply(_)
+        )
+    }
+
+    /// At least one of every kind, for tests that want to meet them all.
+    #[must_use]
+    pub fn examples() -> Vec<Self> {
+        let pause = Duration::from_millis(250);
+        let mut examples = vec![
+            Self::None,
+            Self::CutBefore,
+            Self::CutAfter,
+            Self::CutInHeaders,
+            Self::CutInBody { after: 10 },
+            Self::SlowHeaders { pause },
+            Self::SlowBody { pause },
+            Self::Stall,
+            Self::StallInBody,
+            Self::HtmlBadGateway,
+            Self::HtmlUnprocessable,
+            Self::EmptyNotFound,
+            Self::Redirect,
+            Self::EmptyOk,
+            Self::BrokenJson,
+            Self::TruncatedJson { after: 20 },
+            Self::WrongContentType,
+            Self::HtmlOk,
+            Self::ListShape,
+            Self::Extra,
+            Self::CloseIdle,
+            Self::Down {
+                duration: Duration::from_secs(2),
+            },
+            Self::Reply(Reply::new(599).header("x-from", "a reply").body("enough")),
+            Self::status(403).with_kind("chat_completions_not_available"),
+            Self::status(403).with_kind("agent_api_migration_required"),
+            Self::status(429).with_should_retry(false),
+            Self::status(503).with_should_retry(true),
+        ];
+        examples.extend([400, 401, 404, 408, 429, 500, 503, 504].map(Self::status));
+        examples.extend(
+            RetryAfter::examples()
+                .into_iter()
+                .map(|retry_after| Self::status(429).with_retry_after(retry_after)),
+        );
+        examples
+    }
+}
+
+impl From<Reply> for Fault {
+    fn from(reply: Reply) -> Self {
+        Self::Reply(reply)
+    }
+}
