@@ -8,11 +8,13 @@ use reqwest::Url;
 
 use crate::connect;
 use crate::error::Error;
+use crate::retry::{Retry, RetryBudget};
 use crate::secret::{Scrub, Secret};
 use crate::transport::{Shared, Transport};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(15 * 60);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 const MAX_BODY: usize = 64 * 1024 * 1024;
 const USER_AGENT: &str = concat!("openapi-runtime/", env!("CARGO_PKG_VERSION"));
 
@@ -26,6 +28,11 @@ pub struct TransportBuilder {
     user_agent: Option<String>,
     connect_timeout: Duration,
     timeout: Duration,
+    attempt_timeout: Option<Duration>,
+    idle_timeout: Duration,
+    retry: Retry,
+    budget: RetryBudget,
+    retired: &'static [(&'static str, &'static str)],
     max_body: usize,
     client: Option<reqwest::Client>,
 }
@@ -64,11 +71,53 @@ impl TransportBuilder {
         self
     }
 
-    /// How long a call may take in all, from connecting to the end of the answer. By default 15 minutes.
+    /// How long a call may take in all, its retries and the pauses before them included. By default 15 minutes.
     ///
     /// [`Call::timeout`](crate::Call::timeout) sets it for one call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// How long one attempt of a call may take, from connecting to the end of the answer. By default an attempt may
+    /// take all the time that the call has.
+    ///
+    /// An attempt that runs out of time is made again where the operation may be done twice.
+    /// [`Call::attempt_timeout`](crate::Call::attempt_timeout) sets it for one call.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// How long nothing may come: between two pieces of a body, and for a request without one (`GET`, `DELETE`, …)
+    /// before the answer begins. By default 60 seconds.
+    ///
+    /// A `POST` may be worked on for long before its answer begins, and a body takes time to be sent; what ends that
+    /// wait is the
+    /// [`timeout`](TransportBuilder::timeout) or the [`attempt_timeout`](TransportBuilder::attempt_timeout).
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout;
+        self
+    }
+
+    /// How calls are sent again after an attempt that failed; [`Call::retry`](crate::Call::retry) sets it for one call.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// What the calls pay their retries from: by default a budget of this transport's own.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// Which types of errors say that an operation is retired, each with what a caller should know: it is appended to
+    /// the message, and [`is_retired`](Error::is_retired) holds. By default there are none.
+    ///
+    /// For clients that are built on this crate.
+    pub fn retired(mut self, types: &'static [(&'static str, &'static str)]) -> Self {
+        self.retired = types;
         self
     }
 
@@ -139,6 +188,11 @@ impl TransportBuilder {
             user_agent,
             connect_timeout,
             timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            idle_timeout: self.idle_timeout,
+            retry: self.retry,
+            budget: self.budget,
+            retired: self.retired,
             max_body: self.max_body,
         }))
     }
@@ -195,6 +249,11 @@ impl Default for TransportBuilder {
             user_agent: None,
             connect_timeout: CONNECT_TIMEOUT,
             timeout: TIMEOUT,
+            attempt_timeout: None,
+            idle_timeout: IDLE_TIMEOUT,
+            retry: Retry::default(),
+            budget: RetryBudget::default(),
+            retired: &[],
             max_body: MAX_BODY,
             client: None,
         }
@@ -209,6 +268,9 @@ impl fmt::Debug for TransportBuilder {
             .field("user_agent", &self.user_agent)
             .field("connect_timeout", &self.connect_timeout)
             .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("idle_timeout", &self.idle_timeout)
+            .field("retry", &self.retry)
             .field("max_body", &self.max_body)
             .finish_non_exhaustive()
     }

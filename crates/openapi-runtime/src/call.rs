@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::operation::Operation;
 use crate::path;
 use crate::response::Response;
+use crate::retry::Retry;
 use crate::send::{Request, send};
 use crate::transport::Transport;
 
@@ -117,7 +118,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// How long this call may take in all, from connecting to the end of the answer.
+    /// How long this call may take in all, its retries and the pauses before them included.
     ///
     /// By default it is the transport's [`timeout`](crate::TransportBuilder::timeout).
     ///
@@ -126,6 +127,22 @@ impl<T> Call<T> {
     /// Awaiting the call gives [`is_timeout`](Error::is_timeout) when the time is over.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.request.timeout = timeout;
+        self
+    }
+
+    /// How long one attempt of this call may take, from connecting to the end of the answer.
+    ///
+    /// By default it is the transport's [`attempt_timeout`](crate::TransportBuilder::attempt_timeout).
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.request.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// How this call is sent again after an attempt that failed.
+    ///
+    /// By default it is the transport's [`retry`](crate::TransportBuilder::retry).
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.request.retry = retry;
         self
     }
 
@@ -186,12 +203,18 @@ impl<T: 'static> IntoFuture for Call<T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'static>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { request, decode } = self;
+        let Self {
+            mut request,
+            decode,
+        } = self;
         Box::pin(async move {
-            let (answer, scrub, context) = send(request).await?;
-            match decode(&answer, &scrub) {
-                Ok(value) => Ok(Response::new(value, answer)),
-                Err(undecoded) => Err(undecoded.into_error(answer, &scrub, context)),
+            let (answer, begun) = send(&mut request).await?;
+            match decode(&answer, &request.scrub) {
+                Ok(value) => Ok(Response::new(value, answer, request.context, request.scrub)),
+                Err(undecoded) => {
+                    let error = undecoded.into_error(answer, &request.scrub);
+                    Err(request.undecoded(begun, error))
+                }
             }
         })
     }

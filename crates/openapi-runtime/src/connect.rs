@@ -63,13 +63,15 @@ fn with_tls(builder: ClientBuilder, https: bool) -> Result<ClientBuilder, Error>
     let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(invalid)?;
-    let config = match Verifier::new(provider) {
-        Ok(verifier) => config
+    // Only the base URL is ever called: for an `http` one, reading the certificates of the platform, which takes as long
+    // as a few calls, would be in vain.
+    let config = if https {
+        let verifier = Verifier::new(provider).map_err(invalid)?;
+        config
             .dangerous()
-            .with_custom_certificate_verifier(Arc::new(verifier)),
-        Err(error) if https => return Err(invalid(error)),
-        // A machine without certificates can still call `http`: here it trusts nobody.
-        Err(_) => config.with_root_certificates(RootCertStore::empty()),
+            .with_custom_certificate_verifier(Arc::new(verifier))
+    } else {
+        config.with_root_certificates(RootCertStore::empty())
     };
     let mut config = config.with_no_client_auth();
     // Without a list the server is not asked for HTTP/2; reqwest leaves that to whoever hands a configuration over.

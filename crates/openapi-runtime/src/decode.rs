@@ -5,9 +5,10 @@ use http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
-use crate::error::{Context, Error, Kind};
+use crate::attempt::failed;
+use crate::error::{Error, Kind};
 use crate::secret::Scrub;
-use crate::send::{Answer, failed};
+use crate::send::Answer;
 
 /// How a call decodes its answer.
 pub(crate) type Decode<T> = fn(&Answer, &Scrub) -> Result<T, Undecoded>;
@@ -20,16 +21,18 @@ pub(crate) struct Undecoded {
 }
 
 impl Undecoded {
-    pub(crate) fn into_error(self, answer: Answer, scrub: &Scrub, context: Context) -> Error {
+    pub(crate) fn into_error(self, answer: Answer, scrub: &Scrub) -> Error {
         let Self {
             message,
             path,
             source,
         } = self;
-        let body = answer.body;
-        let error = Error::new(Kind::Decode { message, path })
-            .with_context(context, scrub)
-            .with_answer(failed(answer.status, answer.headers, Some(&body), scrub));
+        let error = Error::new(Kind::Decode { message, path }).with_answer(failed(
+            answer.status,
+            answer.headers,
+            &answer.body,
+            scrub,
+        ));
         match source {
             Some(source) => error.with_source(source),
             None => error,

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod attempt;
 mod builder;
 mod call;
 #[doc(hidden)]
@@ -8,18 +9,21 @@ pub mod codec;
 mod connect;
 mod decode;
 mod error;
+mod find_id;
 mod operation;
 mod path;
 mod response;
+mod retry;
 mod secret;
 mod send;
 mod transport;
 
 pub use crate::builder::TransportBuilder;
 pub use crate::call::Call;
-pub use crate::error::{ApiError, Error};
+pub use crate::error::{ApiError, Error, Violation};
 pub use crate::operation::Operation;
 pub use crate::response::Response;
+pub use crate::retry::{Attempt, Retry, RetryBudget};
 pub use crate::secret::Secret;
 pub use crate::transport::Transport;
 

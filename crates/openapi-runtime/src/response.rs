@@ -7,6 +7,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::attempt::failed;
+use crate::error::{Context, Error, Kind};
+use crate::secret::Scrub;
 use crate::send::Answer;
 
 /// An answer: the decoded value, and what it came in.
@@ -17,37 +20,90 @@ use crate::send::Answer;
 pub struct Response<T> {
     value: T,
     // Behind a pointer: a value that is moved about should not carry a header map with it.
-    answer: Arc<Answer>,
+    received: Arc<Received>,
+}
+
+struct Received {
+    answer: Answer,
+    context: Context,
+    scrub: Scrub,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, answer: Answer) -> Self {
+    pub(crate) fn new(value: T, answer: Answer, context: Context, scrub: Scrub) -> Self {
         Self {
             value,
-            answer: Arc::new(answer),
+            received: Arc::new(Received {
+                answer,
+                context,
+                scrub,
+            }),
         }
     }
 
     /// The status of the answer, always one of 200 to 299.
     pub fn status(&self) -> StatusCode {
-        self.answer.status
+        self.received.answer.status
     }
 
     /// The headers of the answer.
     pub fn headers(&self) -> &HeaderMap {
-        &self.answer.headers
+        &self.received.answer.headers
     }
 
     /// The body of the answer as it came.
     pub fn raw(&self) -> &Bytes {
-        &self.answer.body
+        &self.received.answer.body
     }
 
     /// The id that the server gave this call, to quote when asking about it.
     ///
     /// It is read from the header `x-request-id`, and else from `request-id`.
     pub fn request_id(&self) -> Option<&str> {
-        request_id(&self.answer.headers)
+        request_id(&self.received.answer.headers)
+    }
+
+    /// The same answer with another value, such as a part of this one.
+    pub fn map<U>(self, part: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            value: part(self.value),
+            received: self.received,
+        }
+    }
+
+    /// An error about this answer, which decoded and still is not what it should be.
+    ///
+    /// For clients that are built on this crate; [`is_decode`](Error::is_decode) holds.
+    pub fn unusable(&self, message: impl Into<String>) -> Error {
+        self.error(Kind::Decode {
+            message: message.into(),
+            path: None,
+        })
+    }
+
+    /// The answer says that a job failed, with this message.
+    ///
+    /// For clients that are built on this crate; [`is_job_failed`](Error::is_job_failed) holds.
+    pub fn job_failed(&self, message: impl Into<String>) -> Error {
+        self.error(Kind::JobFailed {
+            message: self.received.scrub.text(&message.into()),
+        })
+    }
+
+    fn error(&self, kind: Kind) -> Error {
+        let Received {
+            answer,
+            context,
+            scrub,
+        } = &*self.received;
+        Error::new(kind)
+            .with_context(context.clone(), scrub)
+            .with_answer(failed(
+                answer.status,
+                answer.headers.clone(),
+                &answer.body,
+                scrub,
+            ))
     }
 
     /// The decoded value alone.

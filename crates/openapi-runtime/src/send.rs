@@ -2,24 +2,24 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Url;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep};
 
-use crate::error::{ApiError, Context, Error, Failed, Kind};
+use crate::attempt::{Deadline, attempt};
+use crate::error::{Context, Error, Limit};
+use crate::find_id::find_id;
 use crate::operation::Operation;
 use crate::path;
+use crate::retry::{self, Attempt, Retry};
 use crate::secret::Scrub;
 use crate::transport::Transport;
 
-/// How much is kept of the body of an error: more than any message needs, and little enough to be put aside.
-const MAX_ERROR_BODY: usize = 1024 * 1024;
-
 /// What a call sends.
 pub(crate) struct Request {
-    transport: Transport,
+    pub(crate) transport: Transport,
     accept: &'static str,
     pub(crate) context: Context,
     pub(crate) scrub: Scrub,
@@ -27,6 +27,10 @@ pub(crate) struct Request {
     pub(crate) headers: HeaderMap,
     pub(crate) json: Option<Bytes>,
     pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retry: Retry,
+    /// What the attempts so far met, if they failed.
+    attempts: Vec<Attempt>,
     /// The first thing that was given and cannot be sent.
     refused: Option<Error>,
 }
@@ -36,6 +40,13 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+}
+
+/// When an attempt began, and after which pause.
+#[derive(Clone, Copy)]
+pub(crate) struct Begun {
+    waited: Duration,
+    at: Instant,
 }
 
 impl Request {
@@ -52,6 +63,9 @@ impl Request {
             headers: HeaderMap::new(),
             json: None,
             timeout: transport.shared().timeout,
+            attempt_timeout: transport.shared().attempt_timeout,
+            retry: transport.shared().retry.clone(),
+            attempts: Vec::new(),
             refused: None,
         }
     }
@@ -72,8 +86,38 @@ impl Request {
         Ok(url)
     }
 
+    fn note(&mut self, begun: Begun, error: &Error) {
+        let attempt = Attempt::new(begun.waited, begun.at.elapsed(), error);
+        self.attempts.push(attempt);
+    }
+
+    /// Tells an error which call it is of, and what came before it.
+    fn explain(&mut self, error: Error) -> Error {
+        let error = error
+            .with_attempts(std::mem::take(&mut self.attempts))
+            .with_context(self.context.clone(), &self.scrub);
+        // The answer to a create is where the id of what was created is found, however broken.
+        let created = error.may_have_been_created()
+            && error.status().is_some_and(|status| status.is_success());
+        match error
+            .body()
+            .filter(|_| created)
+            .and_then(|body| find_id(body))
+        {
+            // A key that was written with escapes is found only now.
+            Some(id) => error.about_job(self.scrub.text(&id)),
+            None => error,
+        }
+    }
+
+    /// An answer that came, and is not what the document says.
+    pub(crate) fn undecoded(&mut self, begun: Begun, error: Error) -> Error {
+        self.note(begun, &error);
+        self.explain(error)
+    }
+
     /// One attempt's worth of request.
-    fn to_http(&self, url: Url) -> reqwest::Request {
+    pub(crate) fn to_http(&self, url: Url) -> reqwest::Request {
         let shared = self.transport.shared();
         let mut request = reqwest::Request::new(self.context.operation.method.clone(), url);
         let headers = request.headers_mut();
@@ -96,136 +140,47 @@ impl Request {
     }
 }
 
-/// Sends a request and reads its answer.
+/// Sends a request, again where that is right, and reads its answer.
 ///
 /// # Errors
 ///
-/// Every kind but one that does not decode; each with the request's context.
-pub(crate) async fn send(mut request: Request) -> Result<(Answer, Scrub, Context), Error> {
+/// Every kind but one that does not decode; each with the request's context and its attempts.
+pub(crate) async fn send(request: &mut Request) -> Result<(Answer, Begun), Error> {
     let result = match request.refused.take() {
         Some(error) => Err(error),
-        None => attempts(&request).await,
+        None => attempts(request).await,
     };
-    match result {
-        Ok(answer) => Ok((answer, request.scrub, request.context)),
-        Err(error) => Err(error.with_context(request.context, &request.scrub)),
-    }
+    result.map_err(|error| request.explain(error))
 }
 
-async fn attempts(request: &Request) -> Result<Answer, Error> {
+async fn attempts(request: &mut Request) -> Result<(Answer, Begun), Error> {
     let url = request.url()?;
-    let deadline = Deadline::after(request.timeout);
-    // Retries will decide here: go round again on an error that proves that nothing was done, while there is time.
-    // There are none yet. (reqwest itself sends again what a server says it did not look at, and nothing else.)
-    attempt(request, url, deadline).await
-}
-
-async fn attempt(request: &Request, url: Url, deadline: Deadline) -> Result<Answer, Error> {
-    let sent = request
-        .transport
-        .shared()
-        .client
-        .execute(request.to_http(url));
-    let mut response = deadline.limit(sent).await?.map_err(Error::from_reqwest)?;
-    let status = response.status();
-    let headers = std::mem::take(response.headers_mut());
-    let limit = request.transport.shared().max_body;
-    let scrub = &request.scrub;
-
-    if status.is_success() {
-        return match read(&mut response, limit, deadline).await {
-            (body, None) => Ok(Answer {
-                status,
-                headers,
-                body: body.freeze(),
-            }),
-            (_, Some(error)) => Err(error.with_answer(failed(status, headers, None, scrub))),
+    let budget = request.transport.shared().budget.clone();
+    let deadline = Deadline::after(Limit::Call(request.timeout));
+    let mut waited = Duration::ZERO;
+    for retry in 1.. {
+        let begun = Begun {
+            waited,
+            at: Instant::now(),
         };
-    }
-    // What came of an error's body is worth more than why the rest did not.
-    let (mut body, cut) = read(&mut response, limit.min(MAX_ERROR_BODY), deadline).await;
-    if cut.is_some() {
-        scrub.cut_end(&mut body);
-    }
-    let body = body.freeze();
-    let api = ApiError::parse(&body, scrub);
-    Err(Error::new(Kind::Status {
-        api,
-        complete: cut.is_none(),
-    })
-    .with_answer(failed(status, headers, Some(&body), scrub)))
-}
-
-/// Reads a body up to `limit`; with what kept it from being read to its end.
-async fn read(
-    response: &mut reqwest::Response,
-    limit: usize,
-    deadline: Deadline,
-) -> (BytesMut, Option<Error>) {
-    let too_large = || Some(Error::new(Kind::BodyTooLarge { limit }));
-    // No need to read what is announced to be too large, but for an error's body, of which the start is kept.
-    let announced = response
-        .content_length()
-        .map(|length| usize::try_from(length).unwrap_or(usize::MAX));
-    if response.status().is_success() && announced.is_some_and(|length| length > limit) {
-        return (BytesMut::new(), too_large());
-    }
-    // Room is made for what is announced only up to a point: the rest has to come first.
-    let mut body = BytesMut::with_capacity(announced.unwrap_or(0).min(limit).min(64 * 1024));
-    loop {
-        let chunk = match deadline.limit(response.chunk()).await {
-            Ok(Ok(Some(chunk))) => chunk,
-            Ok(Ok(None)) => return (body, None),
-            Ok(Err(error)) => return (body, Some(Error::from_reqwest(error))),
-            Err(error) => return (body, Some(error)),
+        let error = match attempt(request, url.clone(), deadline).await {
+            Ok(answer) => {
+                budget.give_back(retry - 1);
+                return Ok((answer, begun));
+            }
+            Err(error) => error,
         };
-        let room = limit.saturating_sub(body.len());
-        body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
-        if chunk.len() > room {
-            return (body, too_large());
-        }
-    }
-}
-
-/// What an error keeps of an answer, without the keys.
-pub(crate) fn failed(
-    status: StatusCode,
-    mut headers: HeaderMap,
-    body: Option<&Bytes>,
-    scrub: &Scrub,
-) -> Failed {
-    scrub.headers(&mut headers);
-    Failed {
-        status,
-        headers,
-        body: body.map(|body| scrub.body(body)),
-    }
-}
-
-/// When a call has to be over.
-#[derive(Clone, Copy)]
-struct Deadline {
-    timeout: Duration,
-    /// `None` when it is further away than the clock reaches.
-    at: Option<Instant>,
-}
-
-impl Deadline {
-    fn after(timeout: Duration) -> Self {
-        Self {
-            timeout,
-            at: Instant::now().checked_add(timeout),
-        }
-    }
-
-    async fn limit<F: Future>(self, future: F) -> Result<F::Output, Error> {
-        let Some(at) = self.at else {
-            return Ok(future.await);
+        request.note(begun, &error);
+        let pause = retry::pause(&request.retry, &request.context.operation, &error, retry)
+            // An answer is better than the news, a little later, that there was no time for another one.
+            .filter(|pause| deadline.outlasts(*pause))
+            .filter(|_| budget.take());
+        let Some(pause) = pause else {
+            return Err(error);
         };
-        timeout_at(at, future).await.map_err(|_| {
-            Error::new(Kind::Timeout {
-                after: Some(self.timeout),
-            })
-        })
+        sleep(pause).await;
+        waited = pause;
     }
+    // Only where somebody allows more retries than can be counted.
+    Err(Error::invalid_input("too many attempts"))
 }

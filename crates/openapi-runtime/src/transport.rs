@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use crate::builder::TransportBuilder;
+use crate::retry::{Retry, RetryBudget};
 use crate::secret::Scrub;
 
 /// The way to a server: its address, the key, the connections and the limits.
@@ -38,6 +39,12 @@ pub(crate) struct Shared {
     /// `None` when the client was handed in, and has its own.
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) idle_timeout: Duration,
+    pub(crate) retry: Retry,
+    pub(crate) budget: RetryBudget,
+    /// Types of errors that say that an operation is retired, each with what a caller should know.
+    pub(crate) retired: &'static [(&'static str, &'static str)],
     pub(crate) max_body: usize,
 }
 
@@ -50,6 +57,11 @@ impl Transport {
     /// The base URL, without a slash at its end.
     pub fn base_url(&self) -> &str {
         &self.0.base_url
+    }
+
+    /// What the calls pay their retries from.
+    pub fn retry_budget(&self) -> &RetryBudget {
+        &self.0.budget
     }
 
     pub(crate) fn new(shared: Shared) -> Self {
@@ -67,6 +79,10 @@ impl fmt::Debug for Transport {
             .field("base_url", &self.0.base_url)
             .field("connect_timeout", &self.0.connect_timeout)
             .field("timeout", &self.0.timeout)
+            .field("attempt_timeout", &self.0.attempt_timeout)
+            .field("idle_timeout", &self.0.idle_timeout)
+            .field("retry", &self.0.retry)
+            .field("retry_budget", &self.0.budget)
             .field("max_body", &self.0.max_body)
             .finish_non_exhaustive()
     }

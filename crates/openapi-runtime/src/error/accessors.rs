@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
+use http::{HeaderMap, StatusCode};
 
-use super::{ApiError, Error, Kind};
+use super::{ApiError, Error, Kind, Violation};
 use crate::response::request_id;
+use crate::retry::{Attempt, retry_after};
 
 impl Error {
     /// The status of the answer, if there was one.
@@ -28,11 +29,10 @@ impl Error {
 
     /// The body of the answer, with a key that it may have repeated replaced by `[redacted]`.
     ///
-    /// Of an answer other than 2xx at most 1 MiB is kept, and no more than
-    /// [`max_body`](crate::TransportBuilder::max_body); if it was cut off on the way, what came of it. Of a 2xx
-    /// answer that could not be decoded it is all of it, and of one that was not read to its end `None`.
+    /// If it was cut off on the way, it is what came of it. Of an answer other than 2xx, and of one that is too large,
+    /// at most 1 MiB is kept.
     pub fn body(&self) -> Option<&Bytes> {
-        self.inner.answer.as_ref()?.body.as_ref()
+        self.inner.answer.as_ref().map(|answer| &answer.body)
     }
 
     /// What the server said about the error, if its answer has one of the usual shapes.
@@ -45,12 +45,34 @@ impl Error {
         }
     }
 
-    /// How long the server asks to wait: its header `retry-after`, where that is a number of seconds.
+    /// What the server objects to in the request, one entry for each place.
     ///
-    /// The form with a date is not read.
+    /// It is read from the shape that FastAPI gives a 422, `{"detail": [{"loc", "msg", "type"}]}`, and empty for every
+    /// other error.
+    pub fn validation(&self) -> &[Violation] {
+        self.api().map_or(&[], ApiError::violations)
+    }
+
+    /// How long the server asks to wait: its header `retry-after-ms`, or `retry-after` in seconds or as a date. A date
+    /// that has passed is no time at all.
     pub fn retry_after(&self) -> Option<Duration> {
-        let seconds = self.headers()?.get(RETRY_AFTER)?.to_str().ok()?;
-        seconds.trim().parse().ok().map(Duration::from_secs)
+        self.headers().and_then(retry_after)
+    }
+
+    /// What each attempt of the call met, this error's own as the last.
+    ///
+    /// It is empty where nothing was sent, and for a call that was not made by this crate.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.inner.attempts
+    }
+
+    /// The id of the job that the call created, or was about, where it is known.
+    ///
+    /// A `POST` whose answer was cut short or does not decode is searched for the id that it begins with. With it the
+    /// job can be waited for; without it, and where [`may_have_been_created`](Error::may_have_been_created) holds, look
+    /// for the job in the server's list.
+    pub fn job_id(&self) -> Option<&str> {
+        self.inner.job_id.as_deref()
     }
 
     /// The name of the operation; `None` only for an error of a builder.

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::Violation;
 use crate::secret::Scrub;
 
 /// What a server said about an error.
@@ -16,6 +17,7 @@ pub struct ApiError {
     kind: Option<String>,
     code: Option<String>,
     param: Option<String>,
+    violations: Vec<Violation>,
 }
 
 impl ApiError {
@@ -41,6 +43,10 @@ impl ApiError {
         self.param.as_deref()
     }
 
+    pub(crate) fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+
     /// Reads a body, and replaces keys also where the JSON had them escaped.
     pub(crate) fn parse(body: &[u8], scrub: &Scrub) -> Option<Self> {
         let body: Value = serde_json::from_slice(body).ok()?;
@@ -52,6 +58,7 @@ impl ApiError {
         {
             *text = scrub.text(text);
         }
+        error.violations = Violation::list(&body, scrub);
         Some(error)
     }
 }
@@ -89,14 +96,15 @@ fn with_message(message: String, error: &Map<String, Value>) -> ApiError {
         kind: text(error, "type"),
         code: text(error, "code"),
         param: text(error, "param"),
+        violations: Vec::new(),
     }
 }
 
-fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
+pub(super) fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
     scalar(object.get(name)?).filter(|text| !text.is_empty())
 }
 
-fn scalar(value: &Value) -> Option<String> {
+pub(super) fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, LOCATION};
 
-use super::{ApiError, Context, Error, Failed, Kind};
+use super::{ApiError, Context, Error, Failed, Kind, Limit};
 
 /// What comes from a server is cut after this many characters.
 const LONGEST: usize = 500;
@@ -15,6 +15,36 @@ impl fmt::Display for Error {
         if let Some(context) = &self.inner.context {
             write!(f, "{context}: ")?;
         }
+        self.write_headline(f)?;
+        if let attempts @ 2.. = self.attempts().len() {
+            write!(f, " ({attempts} attempts)")?;
+        }
+        if let Some(id) = self.job_id() {
+            f.write_str(" (job \"")?;
+            line(f, id)?;
+            return f.write_str("\")");
+        }
+        f.write_str(if self.may_have_been_created() {
+            "; what was asked for may have been created"
+        } else {
+            ""
+        })
+    }
+}
+
+impl Error {
+    /// What went wrong, without whom it went wrong for.
+    pub(crate) fn headline(&self) -> String {
+        struct Headline<'a>(&'a Error);
+        impl fmt::Display for Headline<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.write_headline(f)
+            }
+        }
+        Headline(self).to_string()
+    }
+
+    fn write_headline(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let answer = self.inner.answer.as_ref();
         match &self.inner.kind {
             Kind::InvalidInput(message) => line(f, message),
@@ -22,13 +52,18 @@ impl fmt::Display for Error {
             Kind::Connect { timed_out: true } => {
                 f.write_str("could not connect to the server in time")
             }
-            Kind::Timeout { after } => {
+            Kind::Timeout { limit } => {
                 f.write_str(if answer.is_some() {
                     "the answer did not end in time"
                 } else {
                     "no answer in time"
                 })?;
-                after.map_or(Ok(()), |after| write!(f, " ({after:?})"))?;
+                match limit {
+                    Some(Limit::Call(limit)) => write!(f, " ({limit:?})")?,
+                    Some(Limit::Attempt(limit)) => write!(f, " ({limit:?} for one attempt)")?,
+                    Some(Limit::Idle(limit)) => write!(f, " (nothing came for {limit:?})")?,
+                    None => {}
+                }
                 received(f, answer)
             }
             Kind::Transport => {
@@ -43,10 +78,21 @@ impl fmt::Display for Error {
                 f,
                 "the answer is larger than {limit} bytes (raise the limit by `max_body` of the builder)"
             ),
-            Kind::Status { api, complete } => match answer {
-                Some(answer) => status(f, api.as_ref(), answer, *complete),
-                None => Ok(()),
-            },
+            Kind::Status {
+                api,
+                complete,
+                retired,
+            } => {
+                if let Some(answer) = answer {
+                    status(f, api.as_ref(), answer, *complete)?;
+                }
+                retired.map_or(Ok(()), |help| write!(f, ". {help}"))
+            }
+            Kind::JobFailed { message } => {
+                f.write_str("the job failed: ")?;
+                line(f, message)
+            }
+            Kind::Waited { message } => line(f, message),
             Kind::Decode { message, path } => {
                 f.write_str("the answer cannot be decoded")?;
                 received(f, answer)?;
@@ -104,7 +150,7 @@ fn status(
         return line(f, location.split(['?', '#']).next().unwrap_or_default());
     }
     let Some(api) = api else {
-        let length = answer.body.as_ref().map_or(0, |body| body.len());
+        let length = answer.body.len();
         if length == 0 {
             return f.write_str("no body");
         }
@@ -116,7 +162,9 @@ fn status(
         );
     };
     line(f, api.message())?;
-    let Some(label) = api.code().or(api.kind()) else {
+    // Some servers repeat the status as the code, which is no news.
+    let code = api.code().filter(|code| *code != answer.status.as_str());
+    let Some(label) = code.or(api.kind()) else {
         return Ok(());
     };
     f.write_str(" (")?;
@@ -164,13 +212,18 @@ impl fmt::Debug for Error {
             debug
                 .field("status", &answer.status)
                 .field("request_id", &self.request_id());
-            if let Some(body) = &answer.body {
-                let text: String = String::from_utf8_lossy(body)
-                    .chars()
-                    .take(LONGEST)
-                    .collect();
-                debug.field("body_length", &body.len()).field("body", &text);
-            }
+            let body = &answer.body;
+            let text: String = String::from_utf8_lossy(body)
+                .chars()
+                .take(LONGEST)
+                .collect();
+            debug.field("body_length", &body.len()).field("body", &text);
+        }
+        if !inner.attempts.is_empty() {
+            debug.field("attempts", &inner.attempts);
+        }
+        if let Some(job) = self.job_id() {
+            debug.field("job_id", &job);
         }
         if let Some(source) = &inner.source {
             debug.field("source", source);

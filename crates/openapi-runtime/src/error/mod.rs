@@ -4,6 +4,7 @@ mod accessors;
 mod api;
 mod display;
 mod predicates;
+mod validation;
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -12,7 +13,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use self::api::ApiError;
+pub use self::validation::Violation;
 use crate::operation::Operation;
+use crate::retry::Attempt;
 use crate::secret::Scrub;
 
 /// What went wrong with a call, or with building a [`Transport`](crate::Transport).
@@ -44,6 +47,8 @@ struct Inner {
     kind: Kind,
     context: Option<Context>,
     answer: Option<Failed>,
+    attempts: Vec<Attempt>,
+    job_id: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -54,8 +59,8 @@ pub(crate) enum Kind {
     InvalidInput(String),
     /// There was no connection. Nothing was sent.
     Connect { timed_out: bool },
-    /// The time was over.
-    Timeout { after: Option<Duration> },
+    /// The time was over; `None` when it was the timer of a client that was handed in.
+    Timeout { limit: Option<Limit> },
     /// The connection was lost, or the other side does not speak HTTP.
     Transport,
     /// The body of a 2xx answer was larger than allowed.
@@ -64,12 +69,29 @@ pub(crate) enum Kind {
     Status {
         api: Option<ApiError>,
         complete: bool,
+        /// What a caller should know when the server says that it has retired the operation.
+        retired: Option<&'static str>,
     },
+    /// A job ended without what it was to make. The call that found that out went well.
+    JobFailed { message: String },
+    /// Waiting for a job took too long. None of its calls need have failed.
+    Waited { message: String },
     /// A 2xx answer that is not what the document says.
     Decode {
         message: String,
         path: Option<String>,
     },
+}
+
+/// Which of the timeouts ended an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// That of the whole call.
+    Call(Duration),
+    /// That of one attempt.
+    Attempt(Duration),
+    /// That of a silence.
+    Idle(Duration),
 }
 
 /// Which call it was.
@@ -83,8 +105,8 @@ pub(crate) struct Context {
 pub(crate) struct Failed {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    /// `None` when the body was not read to its end.
-    pub(crate) body: Option<Bytes>,
+    /// As much of the body as was read.
+    pub(crate) body: Bytes,
 }
 
 impl Context {
@@ -104,6 +126,8 @@ impl Error {
                 kind,
                 context: None,
                 answer: None,
+                attempts: Vec::new(),
+                job_id: None,
                 source: None,
             }),
         }
@@ -116,6 +140,33 @@ impl Error {
         Self::new(Kind::InvalidInput(message.into()))
     }
 
+    /// Tells the error which job it is about.
+    ///
+    /// For clients that are built on this crate, once they know the id: [`job_id`](Error::job_id) then gives it.
+    #[must_use]
+    pub fn about_job(mut self, id: impl Into<String>) -> Self {
+        self.inner.job_id = Some(id.into());
+        self
+    }
+
+    /// Waiting for something took longer than it may.
+    ///
+    /// For clients that are built on this crate. `message` says how long, and what to do; `last` is the error that the
+    /// last look met, where it met one.
+    pub fn timed_out(message: impl Into<String>, last: Option<Error>) -> Self {
+        let error = Self::new(Kind::Waited {
+            message: message.into(),
+        });
+        match last {
+            Some(last) => error.with_source(last),
+            None => error,
+        }
+    }
+
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.inner.kind
+    }
+
     /// What reqwest says, without the URL that it likes to print.
     pub(crate) fn from_reqwest(error: reqwest::Error) -> Self {
         // A connect that timed out is both. That nothing was sent is the more useful half.
@@ -125,7 +176,7 @@ impl Error {
             }
         } else if error.is_timeout() {
             // Not our timer, but one of a client that was handed in.
-            Kind::Timeout { after: None }
+            Kind::Timeout { limit: None }
         } else if error.is_builder() {
             Kind::InvalidInput("the request cannot be sent".to_owned())
         } else {
@@ -144,6 +195,12 @@ impl Error {
 
     pub(crate) fn with_answer(mut self, answer: Failed) -> Self {
         self.inner.answer = Some(answer);
+        self
+    }
+
+    /// With all attempts, the last of which met this error.
+    pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
+        self.inner.attempts = attempts;
         self
     }
 

@@ -3,6 +3,7 @@
 use http::StatusCode;
 
 use super::{Error, Kind};
+use crate::retry::{Attempt, worthwhile};
 
 impl Error {
     /// Something that was given cannot be sent: an argument, a header, a body, the base URL or the key.
@@ -44,7 +45,7 @@ impl Error {
     pub fn is_timeout(&self) -> bool {
         matches!(
             self.inner.kind,
-            Kind::Timeout { .. } | Kind::Connect { timed_out: true }
+            Kind::Timeout { .. } | Kind::Waited { .. } | Kind::Connect { timed_out: true }
         )
     }
 
@@ -83,6 +84,63 @@ impl Error {
     /// `authorization` header may also take it away.
     pub fn is_authentication(&self) -> bool {
         self.is_status(StatusCode::UNAUTHORIZED)
+    }
+
+    /// The server has retired the operation: status 410, or an error type that the client knows to mean that.
+    ///
+    /// The operation was not carried out, and will not be.
+    ///
+    /// # Troubleshooting
+    ///
+    /// The message says what to call in its place, where the client knows it.
+    pub fn is_retired(&self) -> bool {
+        self.is_status(StatusCode::GONE)
+            || matches!(
+                self.inner.kind,
+                Kind::Status {
+                    retired: Some(_),
+                    ..
+                }
+            )
+    }
+
+    /// A job ended without what it was to make; every call that was made for it went well.
+    ///
+    /// # Troubleshooting
+    ///
+    /// The message is the server's, and [`job_id`](Error::job_id) is what its operators will ask for. Submitting the
+    /// job anew is a new job, with its own price.
+    pub fn is_job_failed(&self) -> bool {
+        matches!(self.inner.kind, Kind::JobFailed { .. })
+    }
+
+    /// The same call may well succeed later: there was no connection, it was lost, the time was over, or the status was
+    /// 408, 429 or 5xx (but 501 and 505); or the server says so with `x-should-retry`.
+    ///
+    /// Whether it may be made again is another question: see
+    /// [`may_have_been_created`](Error::may_have_been_created).
+    pub fn is_transient(&self) -> bool {
+        worthwhile(self)
+    }
+
+    /// The call was to create something, and it is not known that it did not.
+    ///
+    /// It holds for a `POST` or `PATCH` of which any attempt reached the server, or may have, and was not refused: a
+    /// timeout, a lost connection, a 5xx, a redirect after the fact, an answer that does not decode. It does not hold
+    /// where there was no connection, for a 4xx (but 408, 409 and 499), and for operations that can be done twice
+    /// without harm.
+    ///
+    /// # Troubleshooting
+    ///
+    /// Do not simply call again: what is paid for may be paid for twice. If [`job_id`](Error::job_id) is known, go on
+    /// with that job. Else look in the server's list for what was created at that time, or ask its operators with
+    /// [`request_id`](Error::request_id).
+    pub fn may_have_been_created(&self) -> bool {
+        let Some(context) = &self.inner.context else {
+            return false;
+        };
+        !context.operation.is_idempotent()
+            && self.attempts().iter().any(Attempt::may_have_taken_effect)
     }
 
     /// The server carried out the operation, but its answer is not what the document says.

@@ -58,7 +58,7 @@ async fn an_answer_that_never_ends_is_given_up_and_remembered() {
         "read_file: GET /file: the answer did not end in time (60s) (200 OK)"
     );
     assert_eq!(error.request_id(), Some("r1"));
-    assert_eq!(error.body(), None);
+    assert_eq!(error.body().unwrap(), "abc");
 }
 
 #[tokio::test]

@@ -1,13 +1,25 @@
 //! The runtime against a server on this machine.
 
 #[cfg(test)]
+mod attempts;
+#[cfg(test)]
 mod building;
+#[cfg(test)]
+mod created;
+#[cfg(test)]
+mod dropping;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod ports;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
 mod requests;
+#[cfg(test)]
+mod retries;
 #[cfg(test)]
 mod secrets;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use openapi_runtime::{Call, Error, Operation, Secret};
+use openapi_runtime::{Call, Error, Operation, Retry, Secret};
 use serde::Deserialize;
 
 use crate::server::{KEY, Reply, Server, http};
@@ -24,6 +24,13 @@ fn everything(error: &Error) -> String {
         error.api()
     );
     all.push_str(error.api().map_or("", |api| api.message()));
+    for attempt in error.attempts() {
+        all.push_str(&format!("\n{attempt}\n{attempt:?}"));
+    }
+    for fault in error.validation() {
+        all.push_str(&format!("\n{fault}\n{fault:?}"));
+    }
+    all.push_str(error.job_id().unwrap_or_default());
     all.push_str(&String::from_utf8_lossy(
         error.body().map_or(&[], |body| body),
     ));
@@ -86,6 +93,70 @@ async fn a_key_that_the_server_repeats_is_in_no_error() {
         assert!(!all.contains(&KEY[..KEY.len() - 1]), "{kind}: {all}");
         // It was sent, so there was something to repeat.
         assert!(server.request().contains(KEY));
+    }
+}
+
+#[test]
+fn a_key_that_the_server_repeats_in_any_attempt_is_in_no_error() {
+    let escaped = KEY.replace("sk", "\\u0073k");
+    let headers = [
+        format!("x-request-id: {KEY}"),
+        format!("retry-after-ms: {KEY}"),
+        "retry-after: 1".to_owned(),
+        format!("x-should-retry: {KEY}"),
+        format!("content-type: {KEY}"),
+    ];
+    let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+    let fault =
+        format!(r#"{{"loc":["body","{KEY}","{escaped}"],"msg":"{escaped}","type":"{KEY}"}}"#);
+    let refused = format!("429 {KEY}");
+    let unavailable = format!("503 {KEY}");
+    for (kind, reply) in [
+        ("text", http(&refused, &headers, KEY)),
+        ("no body", http(&refused, &headers, "")),
+        (
+            "faults",
+            http(&refused, &headers, &format!(r#"{{"detail":[{fault}]}}"#)),
+        ),
+        (
+            "error",
+            http(
+                &unavailable,
+                &headers,
+                &format!(r#"{{"error":{{"type":"{escaped}","message":"{KEY}"}}}}"#),
+            ),
+        ),
+        (
+            "job",
+            http("200 OK", &headers, &format!(r#"{{"id":"{KEY}"}}"#)),
+        ),
+        (
+            "escaped job",
+            http("200 OK", &headers, &format!(r#"{{"id":"{escaped}"}}"#)),
+        ),
+        (
+            "cut",
+            format!(
+                "HTTP/1.1 200 {KEY}\r\nx-request-id: {KEY}\r\ncontent-length: 99\r\n\r\n{{\"id\":\"{escaped}\",{KEY}{}",
+                &KEY[..KEY.len() - 1]
+            ),
+        ),
+        ("not http", format!("{KEY}\r\n\r\n")),
+    ] {
+        for operation in [GET, Operation::post("create_job", "/v1/jobs")] {
+            let (error, requests) = loopback_time::block_on(async {
+                let server = Server::start(Reply::Bytes(reply.clone())).await;
+                let retry = Retry::default().resend_unconfirmed(true);
+                let transport = server.builder().retry(retry).build().unwrap();
+                let call: Call<Job> = Call::json(&transport, operation);
+                (call.await.unwrap_err(), server.seen().len())
+            });
+            assert_eq!(error.attempts().len(), requests, "{kind}");
+            let all = everything(&error);
+            assert!(!all.contains(&KEY[..KEY.len() - 1]), "{kind}: {all}");
+            let again = !kind.contains("job");
+            assert_eq!(requests, if again { 3 } else { 1 }, "{kind}");
+        }
     }
 }
 

@@ -1,0 +1,197 @@
+//! One attempt: a request goes out, an answer is read to its end, in time.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, StatusCode};
+use reqwest::Url;
+use tokio::time::{Instant, timeout_at};
+
+use crate::error::{ApiError, Error, Failed, Kind, Limit};
+use crate::secret::Scrub;
+use crate::send::{Answer, Request};
+
+/// How much is kept of the body of an error: more than any message needs, and little enough to be put aside.
+const MAX_ERROR_BODY: usize = 1024 * 1024;
+
+/// Sends a request once.
+///
+/// # Errors
+///
+/// Every kind but one that does not decode; without the request's context.
+pub(crate) async fn attempt(request: &Request, url: Url, call: Deadline) -> Result<Answer, Error> {
+    let shared = request.transport.shared();
+    let time = Time {
+        deadline: match request.attempt_timeout {
+            Some(timeout) => call.or(timeout),
+            None => call,
+        },
+        idle: shared.idle_timeout,
+    };
+    let sent = shared.client.execute(request.to_http(url));
+    // A read is answered at once, or somebody is not there. A body takes the time that it takes to be sent, and what a
+    // POST asks for may be worked on before the answer begins.
+    let sent = if request.context.operation.is_idempotent() && request.json.is_none() {
+        time.byte(sent).await?
+    } else {
+        time.deadline.limit(sent).await?
+    };
+    let mut response = sent.map_err(Error::from_reqwest)?;
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
+    let scrub = &request.scrub;
+
+    if status.is_success() {
+        return match read(&mut response, shared.max_body, time).await {
+            (body, None) => Ok(Answer {
+                status,
+                headers,
+                body: body.freeze(),
+            }),
+            (mut body, Some(error)) => {
+                if matches!(error.kind(), Kind::BodyTooLarge { .. }) {
+                    body.truncate(MAX_ERROR_BODY);
+                }
+                scrub.cut_end(&mut body);
+                Err(error.with_answer(failed(status, headers, &body.freeze(), scrub)))
+            }
+        };
+    }
+    // What came of an error's body is worth more than why the rest did not.
+    let limit = shared.max_body.min(MAX_ERROR_BODY);
+    let (mut body, cut) = read(&mut response, limit, time).await;
+    if cut.is_some() {
+        scrub.cut_end(&mut body);
+    }
+    let body = body.freeze();
+    let api = ApiError::parse(&body, scrub);
+    let retired = api.as_ref().and_then(ApiError::kind).and_then(|kind| {
+        let known = shared.retired.iter().find(|(known, _)| *known == kind);
+        known.map(|(_, help)| *help)
+    });
+    Err(Error::new(Kind::Status {
+        api,
+        complete: cut.is_none(),
+        retired,
+    })
+    .with_answer(failed(status, headers, &body, scrub)))
+}
+
+/// Reads a body up to `limit`; with what kept it from being read to its end.
+async fn read(
+    response: &mut reqwest::Response,
+    limit: usize,
+    time: Time,
+) -> (BytesMut, Option<Error>) {
+    let too_large = || Some(Error::new(Kind::BodyTooLarge { limit }));
+    // Room is made for what is announced only up to a point: the rest has to come first.
+    let announced = response
+        .content_length()
+        .map(|length| usize::try_from(length).unwrap_or(usize::MAX));
+    let mut body = BytesMut::with_capacity(announced.unwrap_or(0).min(limit).min(64 * 1024));
+    // Of what is announced to be too large no more is read than an error keeps, and whatever ends that is not the news.
+    let oversized =
+        response.status().is_success() && announced.is_some_and(|length| length > limit);
+    let room = if oversized {
+        limit.min(MAX_ERROR_BODY)
+    } else {
+        limit
+    };
+    loop {
+        let end = match time.byte(response.chunk()).await {
+            Ok(Ok(Some(chunk))) => {
+                let left = room.saturating_sub(body.len());
+                body.extend_from_slice(chunk.get(..left).unwrap_or(&chunk));
+                if chunk.len() <= left {
+                    continue;
+                }
+                too_large()
+            }
+            Ok(Ok(None)) => None,
+            Ok(Err(error)) => Some(Error::from_reqwest(error)),
+            Err(error) => Some(error),
+        };
+        return (body, if oversized { too_large() } else { end });
+    }
+}
+
+/// What an error keeps of an answer, without the keys.
+pub(crate) fn failed(
+    status: StatusCode,
+    mut headers: HeaderMap,
+    body: &Bytes,
+    scrub: &Scrub,
+) -> Failed {
+    scrub.headers(&mut headers);
+    Failed {
+        status,
+        headers,
+        body: scrub.body(body),
+    }
+}
+
+/// The time that an attempt has.
+#[derive(Clone, Copy)]
+struct Time {
+    deadline: Deadline,
+    idle: Duration,
+}
+
+impl Time {
+    /// Waits for the next bytes.
+    async fn byte<F: Future>(self, future: F) -> Result<F::Output, Error> {
+        let silence = Deadline::after(Limit::Idle(self.idle));
+        self.deadline.earlier(silence).limit(future).await
+    }
+}
+
+/// When something has to be over.
+#[derive(Clone, Copy)]
+pub(crate) struct Deadline {
+    limit: Limit,
+    /// `None` when it is further away than the clock reaches.
+    at: Option<Instant>,
+}
+
+impl Deadline {
+    pub(crate) fn after(limit: Limit) -> Self {
+        let (Limit::Call(time) | Limit::Attempt(time) | Limit::Idle(time)) = limit;
+        Self {
+            limit,
+            at: Instant::now().checked_add(time),
+        }
+    }
+
+    /// This one, or that of an attempt which begins now.
+    fn or(self, attempt: Duration) -> Self {
+        self.earlier(Self::after(Limit::Attempt(attempt)))
+    }
+
+    fn earlier(self, other: Self) -> Self {
+        match (self.at, other.at) {
+            (Some(this), Some(that)) if this <= that => self,
+            (_, Some(_)) => other,
+            (_, None) => self,
+        }
+    }
+
+    /// Whether there is still time after a pause.
+    pub(crate) fn outlasts(self, pause: Duration) -> bool {
+        self.at.is_none_or(|at| {
+            Instant::now()
+                .checked_add(pause)
+                .is_some_and(|end| end < at)
+        })
+    }
+
+    async fn limit<F: Future>(self, future: F) -> Result<F::Output, Error> {
+        let Some(at) = self.at else {
+            return Ok(future.await);
+        };
+        timeout_at(at, future).await.map_err(|_| {
+            Error::new(Kind::Timeout {
+                limit: Some(self.limit),
+            })
+        })
+    }
+}

@@ -1,0 +1,86 @@
+//! How long a server asks to wait.
+
+use std::time::{Duration, SystemTime};
+
+use http::HeaderMap;
+use http::header::RETRY_AFTER;
+
+/// The pause that an answer asks for: `retry-after-ms`, else `retry-after` in seconds or as a date ([RFC 9110, section
+/// 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
+///
+/// A date that has passed is no pause; what cannot be read counts as not being there.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    milliseconds(headers).or_else(|| seconds_or_date(headers))
+}
+
+fn milliseconds(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get("retry-after-ms")?.to_str().ok()?;
+    let milliseconds: f64 = text.trim().parse().ok()?;
+    Duration::try_from_secs_f64(milliseconds / 1000.0).ok()
+}
+
+fn seconds_or_date(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    // The RFC has whole seconds; some servers send 1.5.
+    if let Ok(seconds) = text.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).ok();
+    }
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(
+        date.duration_since(SystemTime::now())
+            .unwrap_or(Duration::ZERO),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(headers: &[(&'static str, &str)]) -> Option<Duration> {
+        let headers = headers.iter();
+        let map: HeaderMap = headers
+            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+            .collect();
+        retry_after(&map)
+    }
+
+    #[test]
+    fn each_form_is_read() {
+        let seconds = |seconds| Some(Duration::from_secs_f64(seconds));
+        for (headers, expected) in [
+            (vec![], None),
+            (vec![("retry-after", "7")], seconds(7.0)),
+            (vec![("retry-after", " 0 ")], seconds(0.0)),
+            (vec![("retry-after", "1.5")], seconds(1.5)),
+            (vec![("retry-after-ms", "250")], seconds(0.25)),
+            (vec![("retry-after-ms", "1.5")], seconds(0.0015)),
+            (
+                vec![("retry-after", "9"), ("retry-after-ms", "250")],
+                seconds(0.25),
+            ),
+            (
+                vec![("retry-after", "9"), ("retry-after-ms", "soon")],
+                seconds(9.0),
+            ),
+            (
+                vec![("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT")],
+                seconds(0.0),
+            ),
+            (vec![("retry-after", "soon")], None),
+            (vec![("retry-after", "-1")], None),
+            (vec![("retry-after", "NaN")], None),
+            (vec![("retry-after", "inf")], None),
+            (vec![("retry-after", "")], None),
+        ] {
+            assert_eq!(read(&headers), expected, "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_to_come_is_counted_from_now() {
+        let date = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(100));
+        let pause = read(&[("retry-after", &date)]).unwrap();
+        assert!(pause <= Duration::from_secs(100), "{pause:?}");
+        assert!(pause > Duration::from_secs(90), "{pause:?}");
+    }
+}

@@ -1,0 +1,102 @@
+//! Whether a call may be sent again: what the operation is, and what is known to have reached the server.
+
+use std::time::Duration;
+
+use http::{HeaderMap, Method, StatusCode};
+
+use super::policy::Retry;
+use super::retry_after;
+use crate::error::{Error, Kind};
+use crate::operation::Operation;
+
+impl Operation {
+    /// Whether doing it twice is the same as doing it once ([RFC 9110, section
+    /// 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2)).
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.method != Method::POST && self.method != Method::PATCH
+    }
+}
+
+/// The pause before another attempt, where there may be one after this error. `retry` counts from 1.
+pub(crate) fn pause(
+    policy: &Retry,
+    operation: &Operation,
+    error: &Error,
+    retry: u32,
+) -> Option<Duration> {
+    if retry > policy.max_retries {
+        return None;
+    }
+    let harmless =
+        operation.is_idempotent() || policy.resend_unconfirmed || !may_have_taken_effect(error);
+    if !harmless || !worthwhile(error) {
+        return None;
+    }
+    match error.headers().and_then(retry_after) {
+        Some(asked) if asked > policy.max_retry_after => None,
+        Some(asked) if !asked.is_zero() => Some(asked),
+        _ => Some(policy.ceiling(retry).mul_f64(fastrand::f64())),
+    }
+}
+
+/// Whether the server may have begun to do what it was asked.
+///
+/// A connection that did not come about and an answer that refuses prove that it has not. Nothing else does: not a
+/// timeout, not a lost connection, and no 5xx, which a gateway also sends when it has passed the request on.
+pub(crate) fn may_have_taken_effect(error: &Error) -> bool {
+    match error.kind() {
+        Kind::InvalidInput(_)
+        | Kind::Connect { .. }
+        // These are about calls that read.
+        | Kind::JobFailed { .. }
+        | Kind::Waited { .. } => false,
+        Kind::Status { .. } => error.status().is_none_or(|status| !refuses(status)),
+        Kind::Timeout { .. }
+        | Kind::Transport
+        | Kind::BodyTooLarge { .. }
+        | Kind::Decode { .. } => true,
+    }
+}
+
+fn refuses(status: StatusCode) -> bool {
+    match status.as_u16() {
+        // 408: what stands in front of the server did not want to wait any longer. 409: it may be there already. 499:
+        // nginx, when somebody on the way hung up.
+        408 | 409 | 499 => false,
+        // Whoever sends these asks for the same request at another address.
+        307 | 308 => true,
+        status => (400..500).contains(&status),
+    }
+}
+
+/// Whether another attempt may well meet something better.
+pub(crate) fn worthwhile(error: &Error) -> bool {
+    match error.kind() {
+        Kind::Connect { .. } | Kind::Timeout { .. } | Kind::Waited { .. } | Kind::Transport => true,
+        Kind::InvalidInput(_)
+        | Kind::BodyTooLarge { .. }
+        | Kind::JobFailed { .. }
+        | Kind::Decode { .. } => false,
+        Kind::Status { .. } => match error.headers().and_then(should_retry) {
+            Some(asked) => asked,
+            None => error.status().is_some_and(is_transient),
+        },
+    }
+}
+
+fn is_transient(status: StatusCode) -> bool {
+    match status.as_u16() {
+        408 | 429 => true,
+        // Not implemented, and a version of HTTP that is not spoken: neither changes within seconds.
+        501 | 505 => false,
+        status => status >= 500,
+    }
+}
+
+fn should_retry(headers: &HeaderMap) -> Option<bool> {
+    match headers.get("x-should-retry")?.as_bytes() {
+        b"true" => Some(true),
+        b"false" => Some(false),
+        _ => None,
+    }
+}
