@@ -5,11 +5,19 @@ use std::time::Duration;
 use openapi_runtime::{Transport, TransportBuilder, reqwest};
 
 use crate::client::KEY_VARIABLE;
-use crate::{ApiKey, Client, Error};
+use crate::{ApiKey, Client, Error, Retry, RetryBudget};
 
 /// The service.
 const BASE_URL: &str = "https://api.perplexity.ai";
 const USER_AGENT: &str = concat!("perplexity-client/", env!("CARGO_PKG_VERSION"), " (Rust)");
+
+/// The types of errors by which the service says that an operation is retired.
+const RETIRED: &[(&str, &str)] = &[
+    ("chat_completions_not_available", SONAR_RETIRED),
+    ("agent_api_migration_required", SONAR_RETIRED),
+];
+const SONAR_RETIRED: &str = "Perplexity announced that Sonar, asynchronous Sonar included, is retired on 2026-09-27 \
+                             in favour of the Agent API: https://docs.perplexity.ai/docs/agent-api/migrate-from-sonar/overview";
 
 /// The settings of a [`Client`].
 ///
@@ -19,6 +27,10 @@ const USER_AGENT: &str = concat!("perplexity-client/", env!("CARGO_PKG_VERSION")
 /// | [`base_url`](Self::base_url) | `https://api.perplexity.ai` |
 /// | [`connect_timeout`](Self::connect_timeout) | 5 seconds |
 /// | [`timeout`](Self::timeout) | 15 minutes |
+/// | [`attempt_timeout`](Self::attempt_timeout) | none: an attempt may take the whole time |
+/// | [`idle_timeout`](Self::idle_timeout) | 60 seconds |
+/// | [`retry`](Self::retry) | 2 retries, see [`Retry`] |
+/// | [`retry_budget`](Self::retry_budget) | one of its own, see [`RetryBudget`] |
 /// | [`max_body`](Self::max_body) | 64 MiB |
 /// | [`user_agent`](Self::user_agent) | `perplexity-client/` and the version |
 ///
@@ -47,6 +59,7 @@ impl Default for ClientBuilder {
             has_key: false,
             transport: Transport::builder()
                 .base_url(BASE_URL)
+                .retired(RETIRED)
                 .user_agent(USER_AGENT),
         }
     }
@@ -70,10 +83,35 @@ impl ClientBuilder {
         self.map(|transport| transport.connect_timeout(timeout))
     }
 
-    /// How long a call may take in all, from connecting to the end of the
-    /// answer. [`Call::timeout`](crate::Call::timeout) sets it for one call.
+    /// How long a call may take in all, its retries and the pauses before
+    /// them included. [`Call::timeout`](crate::Call::timeout) sets it for one call.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.map(|transport| transport.timeout(timeout))
+    }
+
+    /// How long one attempt of a call may take, from connecting to the end of
+    /// the answer. [`Call::attempt_timeout`](crate::Call::attempt_timeout)
+    /// sets it for one call.
+    pub fn attempt_timeout(self, timeout: Duration) -> Self {
+        self.map(|transport| transport.attempt_timeout(timeout))
+    }
+
+    /// How long nothing may come: between two pieces of an answer, and for a
+    /// read before the answer begins.
+    pub fn idle_timeout(self, timeout: Duration) -> Self {
+        self.map(|transport| transport.idle_timeout(timeout))
+    }
+
+    /// How calls are sent again after an attempt that failed.
+    /// [`Call::retry`](crate::Call::retry) sets it for one call.
+    pub fn retry(self, retry: Retry) -> Self {
+        self.map(|transport| transport.retry(retry))
+    }
+
+    /// What the calls pay their retries from, where several clients are to
+    /// share it.
+    pub fn retry_budget(self, budget: RetryBudget) -> Self {
+        self.map(|transport| transport.retry_budget(budget))
     }
 
     /// How large an answer may be, in bytes.

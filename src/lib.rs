@@ -7,12 +7,25 @@
 mod client;
 mod config;
 mod generated;
+mod jobs;
+mod sonar;
 mod text;
 
 pub use crate::client::Client;
 pub use crate::config::ClientBuilder;
 pub use crate::generated::types;
-pub use openapi_runtime::{ApiError, Call, Error, Response, Secret as ApiKey};
+pub use crate::jobs::{Job, JobRequest, Submit, Ticket, UntilDone};
+pub use openapi_runtime::{
+    ApiError, Attempt, Call, Error, Response, Retry, RetryBudget, Secret as ApiKey, Violation,
+};
+
+#[doc = include_str!("troubleshooting.md")]
+pub mod troubleshooting {}
+
+/// A job of asynchronous Sonar.
+pub type SonarJob = Job<types::SonarRequest>;
+/// What finds a job of asynchronous Sonar again.
+pub type SonarTicket = Ticket<types::SonarRequest>;
 
 // Their types are part of this crate's signatures.
 #[doc(no_inline)]

@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::oracle::plain;
 
 async fn start() -> (Sandbox, Client) {
+    crate::logs::listen();
     let sandbox = Sandbox::start().await.unwrap();
     let client = Client::builder()
         .base_url(sandbox.url())

@@ -10,6 +10,11 @@
 mod calls;
 mod decoding;
 mod dependencies;
+mod example;
+mod failures;
+mod logs;
+mod model;
 mod oracle;
 mod payloads;
 mod snapshots;
+mod sonar;

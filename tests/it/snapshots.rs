@@ -31,6 +31,12 @@ fn the_surface_that_is_written_by_hand() {
     let files = [
         include_str!("../../src/client.rs"),
         include_str!("../../src/config.rs"),
+        include_str!("../../src/jobs/mod.rs"),
+        include_str!("../../src/jobs/job.rs"),
+        include_str!("../../src/jobs/submit.rs"),
+        include_str!("../../src/jobs/ticket.rs"),
+        include_str!("../../src/jobs/until_done.rs"),
+        include_str!("../../src/sonar.rs"),
         include_str!("../../src/text.rs"),
     ];
     let surface: Vec<String> = files
@@ -51,5 +57,10 @@ fn no_declared_schema_became_a_bare_value() {
                 .any(|method| line.trim_start().starts_with(method))
         })
         .collect();
-    assert_eq!(untyped, Vec::<&str>::new());
+    // A JSON Schema is any object, and the document says so.
+    let free = [
+        "  schema: codec::serde_json::Map<String, codec::serde_json::Value>",
+        "  new(schema: impl Into<codec::serde_json::Map<String, codec::serde_json::Value>>) -> Self",
+    ];
+    assert_eq!(untyped, free);
 }

@@ -1,0 +1,75 @@
+//! What can be submitted as a job: the one place that knows how the surfaces
+//! of the service differ.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::{Call, Client, Error};
+
+/// A request that the service works on in the background.
+///
+/// It is [`SonarRequest`](crate::types::SonarRequest) today. The trait is
+/// sealed: what it takes to submit, ask for and find a job is the client's.
+pub trait JobRequest: sealed::Sealed + Sized + Send + Sync + 'static {
+    /// What the service says about a job while it is at work and after.
+    type Status: Send + Sync + 'static;
+    /// What a job ends with when it went well.
+    type Answer: Send + Sync + 'static;
+
+    /// The surface's name in tickets.
+    #[doc(hidden)]
+    const SURFACE: &'static str;
+
+    /// The call that submits it.
+    #[doc(hidden)]
+    fn create(&self, client: &Client, idempotency_key: &str) -> Call<Self::Status>;
+
+    /// The call that asks for a job.
+    #[doc(hidden)]
+    fn get(client: &Client, id: &str) -> Call<Self::Status>;
+
+    /// The jobs that there are.
+    #[doc(hidden)]
+    fn list(client: &Client) -> Listing;
+
+    /// The job's id, in what the service says about it.
+    #[doc(hidden)]
+    fn id(status: &Self::Status) -> &str;
+
+    /// The status in a word, for messages.
+    #[doc(hidden)]
+    fn word(status: &Self::Status) -> String;
+
+    /// What became of the job.
+    #[doc(hidden)]
+    fn outcome(status: &Self::Status) -> Outcome<Self::Answer>;
+}
+
+/// Not nameable from outside.
+pub(super) mod sealed {
+    pub trait Sealed {}
+}
+
+/// What becomes of a job.
+pub enum Outcome<A> {
+    /// It is not done yet.
+    Pending,
+    /// It went well.
+    Done(A),
+    /// It ended otherwise, with the service's message.
+    Failed(String),
+    /// The answer contradicts itself, as this says.
+    Unusable(String),
+}
+
+/// A job that a list names.
+pub struct Listed {
+    /// Its id.
+    pub id: String,
+    /// When it was created, in Unix seconds.
+    pub created_at: i64,
+}
+
+/// A list that is on its way.
+pub(crate) type Listing =
+    Pin<Box<dyn Future<Output = Result<Vec<Listed>, Error>> + Send + 'static>>;

@@ -1,0 +1,70 @@
+//! Asynchronous Sonar as a surface of jobs.
+
+use super::request::{JobRequest, Listed, Listing, Outcome, sealed};
+use crate::types::{
+    AsyncChatCompletion, AsyncProcessingStatus, AsyncSonarRequest, CompletionResponse, SonarRequest,
+};
+use crate::{Call, Client};
+
+impl sealed::Sealed for SonarRequest {}
+
+impl JobRequest for SonarRequest {
+    type Status = AsyncChatCompletion;
+    type Answer = CompletionResponse;
+
+    const SURFACE: &'static str = "async-sonar";
+
+    fn create(&self, client: &Client, idempotency_key: &str) -> Call<AsyncChatCompletion> {
+        let body = AsyncSonarRequest::new(self.clone()).with_idempotency_key(idempotency_key);
+        client.create_async_sonar(&body)
+    }
+
+    fn get(client: &Client, id: &str) -> Call<AsyncChatCompletion> {
+        client.get_async_sonar(id)
+    }
+
+    fn list(client: &Client) -> Listing {
+        let list = client.list_async_sonar();
+        Box::pin(async move {
+            let jobs = list.await?.into_inner().requests.into_iter();
+            let listed = jobs.map(|job| Listed {
+                created_at: job.created_at,
+                id: job.id,
+            });
+            Ok(listed.collect())
+        })
+    }
+
+    fn id(status: &AsyncChatCompletion) -> &str {
+        &status.id
+    }
+
+    fn word(status: &AsyncChatCompletion) -> String {
+        status.status.to_string()
+    }
+
+    fn outcome(job: &AsyncChatCompletion) -> Outcome<CompletionResponse> {
+        match &job.status {
+            AsyncProcessingStatus::Created | AsyncProcessingStatus::InProgress => Outcome::Pending,
+            AsyncProcessingStatus::Completed => match &job.response {
+                Some(answer) => Outcome::Done(answer.clone()),
+                None => Outcome::Unusable("the job is completed, without a response".to_owned()),
+            },
+            AsyncProcessingStatus::Failed => Outcome::Failed(message(job)),
+            // A status of tomorrow: the dates tell whether it is a last one.
+            _ if job.failed_at.is_some() => Outcome::Failed(message(job)),
+            other => match (&job.response, job.completed_at) {
+                (Some(answer), Some(_)) => Outcome::Done(answer.clone()),
+                (None, Some(_)) => Outcome::Failed(format!("it ended as {other}")),
+                (_, None) => Outcome::Pending,
+            },
+        }
+    }
+}
+
+fn message(job: &AsyncChatCompletion) -> String {
+    match job.error_message.as_deref().map(str::trim) {
+        None | Some("") => "the service gives no reason".to_owned(),
+        Some(message) => message.to_owned(),
+    }
+}

@@ -1,0 +1,213 @@
+//! Waiting for a job.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use super::job::Job;
+use super::request::{JobRequest, Outcome};
+use crate::{Error, Response};
+
+const DEADLINE: Duration = Duration::from_secs(60 * 60);
+const FIRST: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_secs(15);
+/// How many errors in a row are looked over.
+const TOLERANCE: u32 = 10;
+/// How long one look may take. The service answers such a read at once.
+const LOOK: Duration = Duration::from_secs(30);
+/// The time that is kept for a last look before the deadline.
+const LAST_LOOK: Duration = Duration::from_secs(1);
+
+type Complain = Box<dyn FnMut(&Error) + Send + 'static>;
+type Watch<S> = Box<dyn FnMut(&Response<S>) + Send + 'static>;
+
+/// Waiting for a job; [`Job::until_done`] makes one, and awaiting it waits.
+///
+/// | setting | default |
+/// |---|---|
+/// | [`with_deadline`](Self::with_deadline) | 1 hour |
+/// | [`with_interval`](Self::with_interval) | from 1 to 15 seconds, growing by half |
+/// | [`with_tolerance`](Self::with_tolerance) | 10 errors in a row |
+///
+/// Each pause is shortened by up to a quarter at random, so that jobs which
+/// were submitted together are not asked for together, and lengthened where
+/// the service asks for that (`Retry-After`). Dropping the future ends the
+/// waiting, not the job.
+///
+/// # Errors
+///
+/// Each carries [`Error::job_id`]:
+///
+/// - [`is_job_failed`](Error::is_job_failed): the job failed, with the
+///   service's message.
+/// - [`is_timeout`](Error::is_timeout): the deadline has passed; the job goes
+///   on, and can be waited for again.
+/// - whatever a look at the job met that another look will not mend, such as
+///   a key that is not accepted, or met too often in a row.
+#[must_use = "nothing is waited for until it is awaited"]
+pub struct UntilDone<T: JobRequest> {
+    job: Job<T>,
+    deadline: Duration,
+    first: Duration,
+    longest: Duration,
+    tolerance: u32,
+    watch: Option<Watch<T::Status>>,
+    complain: Option<Complain>,
+}
+
+impl<T: JobRequest> UntilDone<T> {
+    pub(super) fn new(job: Job<T>) -> Self {
+        Self {
+            job,
+            deadline: DEADLINE,
+            first: FIRST,
+            longest: LONGEST,
+            tolerance: TOLERANCE,
+            watch: None,
+            complain: None,
+        }
+    }
+
+    /// How long to wait in all. It is over at most that long after the
+    /// waiting began.
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The pause after the first look, and the longest one.
+    pub fn with_interval(mut self, first: Duration, longest: Duration) -> Self {
+        self.first = first.min(longest);
+        self.longest = longest;
+        self
+    }
+
+    /// How many errors in a row to look over.
+    ///
+    /// Only such errors count as the next look may not meet: no connection, a
+    /// lost one, 404, 408, 429, 5xx, an answer that does not decode. With 0
+    /// the first one ends the waiting.
+    pub fn with_tolerance(mut self, errors: u32) -> Self {
+        self.tolerance = errors;
+        self
+    }
+
+    /// Shows each answer about the job as it comes, the last one too.
+    pub fn on_look(mut self, watch: impl FnMut(&Response<T::Status>) + Send + 'static) -> Self {
+        self.watch = Some(Box::new(watch));
+        self
+    }
+
+    /// Shows each error that is looked over, as it comes.
+    pub fn on_error(mut self, complain: impl FnMut(&Error) + Send + 'static) -> Self {
+        self.complain = Some(Box::new(complain));
+        self
+    }
+
+    async fn wait(mut self) -> Result<Response<T::Answer>, Error> {
+        let begun = Instant::now();
+        let mut interval = self.first;
+        let mut errors = 0;
+        let mut word = None;
+        loop {
+            let left = self.deadline.saturating_sub(begun.elapsed());
+            if left.is_zero() {
+                return Err(self.too_late(word, None));
+            }
+            let error = match self.look(left.min(LOOK)).await {
+                Ok(Look::Done(answer)) => return Ok(answer),
+                Ok(Look::Pending(now)) => {
+                    errors = 0;
+                    word = Some(now);
+                    None
+                }
+                Err(error) if errors < self.tolerance && may_pass(&error) => {
+                    errors += 1;
+                    if let Some(complain) = &mut self.complain {
+                        complain(&error);
+                    }
+                    Some(error)
+                }
+                Err(error) => return Err(error),
+            };
+            let asked = error.as_ref().and_then(Error::retry_after);
+            let pause = jittered(interval).max(asked.unwrap_or_default());
+            interval = interval.saturating_add(interval / 2).min(self.longest);
+            let left = self.deadline.saturating_sub(begun.elapsed());
+            // A pause that the service asked for is not cut short for a last look.
+            let pause = if asked.is_none() {
+                pause.min(left.saturating_sub(LAST_LOOK))
+            } else {
+                pause
+            };
+            if pause.is_zero() || pause >= left {
+                return Err(self.too_late(word, error));
+            }
+            sleep(pause).await;
+        }
+    }
+
+    async fn look(&mut self, time: Duration) -> Result<Look<T>, Error> {
+        let response = self.job.look(time).await?;
+        if let Some(watch) = &mut self.watch {
+            watch(&response);
+        }
+        match T::outcome(&response) {
+            Outcome::Pending => Ok(Look::Pending(T::word(&response))),
+            Outcome::Done(answer) => Ok(Look::Done(response.map(|_| answer))),
+            Outcome::Failed(message) => Err(self.job.own(response.job_failed(message))),
+            Outcome::Unusable(message) => Err(self.job.own(response.unusable(message))),
+        }
+    }
+
+    fn too_late(&self, word: Option<String>, last: Option<Error>) -> Error {
+        let word = word.map_or(String::new(), |word| format!(" (it is {word})"));
+        let message = format!(
+            "the job was not done within {:?}{word}; it goes on, wait for it again by its id or its ticket",
+            self.deadline
+        );
+        self.job.own(Error::timed_out(message, last))
+    }
+}
+
+/// What a look at a job showed.
+enum Look<T: JobRequest> {
+    /// It goes on, in this status.
+    Pending(String),
+    /// It is done.
+    Done(Response<T::Answer>),
+}
+
+/// Whether the next look may meet something better.
+fn may_pass(error: &Error) -> bool {
+    // A job that was created a moment ago need not be known everywhere yet.
+    let unknown = error.is_api() && error.status().is_some_and(|status| status == 404);
+    error.is_transient() || error.is_decode() || unknown
+}
+
+fn jittered(interval: Duration) -> Duration {
+    interval.saturating_sub(interval.mul_f64(fastrand::f64() / 4.0))
+}
+
+impl<T: JobRequest> IntoFuture for UntilDone<T> {
+    type Output = Result<Response<T::Answer>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'static>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.wait())
+    }
+}
+
+impl<T: JobRequest> fmt::Debug for UntilDone<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UntilDone")
+            .field("job", &self.job)
+            .field("deadline", &self.deadline)
+            .field("interval", &(self.first..=self.longest))
+            .field("tolerance", &self.tolerance)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,238 @@
+//! The example as its users run it: a process of its own.
+
+mod process;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use perplexity_sandbox::{Fault, Pace, Sandbox};
+
+use self::process::{Run, run, start};
+
+/// Far away, by the jobs' clock that a test holds.
+const FINISHES: Duration = Duration::from_secs(3600);
+
+async fn held() -> Sandbox {
+    let pace = Pace::new(Duration::ZERO, FINISHES);
+    let sandbox = Sandbox::builder().pace(pace).start().await.unwrap();
+    sandbox.hold();
+    sandbox
+}
+
+/// A file that is not there yet, in a folder of the test's own. The blank has
+/// to be quoted in commands.
+fn ticket(test: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("example {test}"));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder.join("ticket.json")
+}
+
+/// How often the sandbox was asked for a job, and how many it made.
+fn submitted(sandbox: &Sandbox) -> (usize, usize) {
+    let journal = sandbox.journal();
+    let posts = journal.iter().filter(|entry| entry.method == "POST");
+    let created = journal.iter().filter(|entry| entry.created.is_some());
+    (posts.count(), created.count())
+}
+
+fn on<'a>(sandbox: &'a Sandbox, ticket: &'a Path) -> [&'a str; 4] {
+    [
+        "--url",
+        sandbox.url(),
+        "--ticket",
+        ticket.to_str().expect("UTF-8"),
+    ]
+}
+
+#[tokio::test]
+async fn the_readme_shows_what_it_prints() {
+    let ended = run(&["What is a monad?"]).await;
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+    assert!(
+        ended.stdout.contains("The question was: What is a monad?"),
+        "{}",
+        ended.stdout
+    );
+    assert!(ended.stdout.contains("completed\n"), "{}", ended.stdout);
+    // When a state is seen, and whether, differs from run to run.
+    let without_states = |text: &str| {
+        let lines = text.lines().filter(|line| !line.starts_with("  0:"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let command = "$ cargo run --example async_sonar -- \"What is a monad?\"\n";
+    let shown = include_str!("../../README.md").split_once(command);
+    let (shown, _) = shown.unwrap().1.split_once("```").unwrap();
+    assert_eq!(without_states(&ended.stdout), without_states(shown));
+}
+
+#[tokio::test]
+async fn a_job_of_the_sandbox_is_printed_by_its_id() {
+    let ended = run(&["--job", "sandbox-completed-parts"]).await;
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert!(ended.stdout.contains("Sources"), "{}", ended.stdout);
+
+    let ended = run(&["--job", "sandbox-failed"]).await;
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains("the job failed"), "{}", ended.stderr);
+}
+
+#[tokio::test]
+async fn a_run_that_is_killed_is_resumed_and_nothing_is_submitted_twice() {
+    let (sandbox, ticket) = (held().await, ticket("killed"));
+    let mut killed = start(&[&on(&sandbox, &ticket)[..], &["Why?"]].concat());
+    killed.line_with("in progress").await;
+    killed.kill().await;
+    assert!(ticket.exists());
+
+    sandbox.step(FINISHES);
+    let file = ticket.to_str().unwrap();
+    let ended = run(&["--url", sandbox.url(), "--resume", file]).await;
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert!(ended.stdout.contains("The question was: Why?"));
+    assert!(!ticket.exists(), "the answer has been printed");
+    assert_eq!(submitted(&sandbox), (1, 1));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn ctrl_c_leaves_the_ticket_and_says_the_command_that_goes_on() {
+    let (sandbox, ticket) = (held().await, ticket("interrupted"));
+    let mut waiting = start(&[&on(&sandbox, &ticket)[..], &["Why?"]].concat());
+    waiting.line_with("in progress").await;
+    waiting.interrupt();
+    let ended = waiting.ended().await;
+    assert_eq!(ended.code, Some(130), "{}", ended.stderr);
+    assert!(ticket.exists());
+
+    sandbox.step(FINISHES);
+    let ended = process::follow(&ended.command_after("wait for it again:")).await;
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert!(ended.stdout.contains("The question was: Why?"));
+    assert!(!ticket.exists());
+    assert_eq!(submitted(&sandbox), (1, 1));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn ctrl_c_before_the_id_is_known_says_that_the_job_may_be_there() {
+    let (sandbox, ticket) = (held().await, ticket("unknown"));
+    sandbox.script([Fault::Stall]);
+    let mut submitting = start(&[&on(&sandbox, &ticket)[..], &["Why?"]].concat());
+    submitting.line_with("asking").await;
+    submitting.interrupt();
+    let ended = submitting.ended().await;
+    assert_eq!(ended.code, Some(130), "{}", ended.stderr);
+    for part in ["may have been created", "/v1/async/sonar", "--job ID"] {
+        assert!(ended.stderr.contains(part), "{}", ended.stderr);
+    }
+    assert!(!ticket.exists(), "nothing is known that would stand in it");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn ctrl_c_on_the_embedded_sandbox_promises_nothing() {
+    let mut waiting = start(&["Why?"]);
+    waiting.line_with("created").await;
+    waiting.interrupt();
+    let ended = waiting.ended().await;
+    assert_eq!(ended.code, Some(130));
+    assert!(ended.stderr.contains("ended with it"), "{}", ended.stderr);
+    assert!(!ended.stderr.contains("--resume"), "{}", ended.stderr);
+}
+
+#[tokio::test]
+async fn the_retirement_of_sonar_is_explained() {
+    let (sandbox, ticket) = (held().await, ticket("retired"));
+    sandbox.script([Fault::status(403).with_kind("chat_completions_not_available")]);
+    let ended = run(&[&on(&sandbox, &ticket)[..], &["Why?"]].concat()).await;
+    assert_eq!(ended.code, Some(1));
+    for part in [
+        "403 Forbidden",
+        "retired on 2026-09-27",
+        "Agent API",
+        "no job was created",
+    ] {
+        assert!(ended.stderr.contains(part), "{}", ended.stderr);
+    }
+    assert!(!ticket.exists());
+}
+
+#[tokio::test]
+async fn an_answer_that_was_lost_is_not_asked_for_again() {
+    let (sandbox, ticket) = (held().await, ticket("lost"));
+    sandbox.script([Fault::CutAfter]);
+    let ended = run(&[&on(&sandbox, &ticket)[..], &["Why?"]].concat()).await;
+    assert_eq!(ended.code, Some(1));
+    let list = format!("{}/v1/async/sonar", sandbox.url());
+    for part in ["may have been created", &list, "--job ID"] {
+        assert!(ended.stderr.contains(part), "{}", ended.stderr);
+    }
+    assert_eq!(submitted(&sandbox), (1, 1));
+
+    // As it says: the list has the id, and the id is enough.
+    sandbox.step(FINISHES);
+    let (id, _) = sandbox.jobs().pop().unwrap();
+    let ended = run(&["--url", sandbox.url(), "--job", &id]).await;
+    assert!(ended.stdout.contains("The question was: Why?"));
+}
+
+#[tokio::test]
+async fn a_ticket_goes_when_its_job_has_failed() {
+    let (sandbox, ticket) = (held().await, ticket("failed"));
+    sandbox.fail_next_job("no sources");
+    let mut waiting = start(&[&on(&sandbox, &ticket)[..], &["Why?"]].concat());
+    waiting.line_with("in progress").await;
+    sandbox.step(FINISHES);
+    let ended = waiting.ended().await;
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains("no sources"), "{}", ended.stderr);
+    assert!(!ticket.exists());
+}
+
+#[tokio::test]
+async fn a_ticket_stays_when_nobody_has_read_the_answer() {
+    let (sandbox, ticket) = (held().await, ticket("unread"));
+    let mut waiting = start(&[&on(&sandbox, &ticket)[..], &["Why?"]].concat());
+    waiting.line_with("in progress").await;
+    waiting.read_no_more();
+    sandbox.step(FINISHES);
+    let ended = waiting.ended().await;
+    assert_eq!(ended.code, Some(1), "{}", ended.stderr);
+    assert!(ended.stderr.contains("--resume"), "{}", ended.stderr);
+    assert!(ticket.exists());
+}
+
+#[tokio::test]
+async fn the_ticket_of_another_job_is_not_written_over() {
+    let (sandbox, ticket) = (held().await, ticket("another"));
+    std::fs::write(&ticket, "another").unwrap();
+    let ended = run(&[&on(&sandbox, &ticket)[..], &["Why?"]].concat()).await;
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains("another job"), "{}", ended.stderr);
+    assert_eq!(std::fs::read_to_string(&ticket).unwrap(), "another");
+    assert_eq!(submitted(&sandbox), (0, 0));
+}
+
+#[tokio::test]
+async fn what_is_missing_is_said_before_anything_is_sent() {
+    let ended = run(&["--help"]).await;
+    assert_eq!(ended.code, Some(0));
+    assert!(ended.stdout.contains("usage:"), "{}", ended.stdout);
+
+    for (arguments, code, says) in [
+        (&["--live", "Why?"][..], 1, "PERPLEXITY_API_KEY is not set"),
+        (&["--live"], 2, "the question is missing"),
+        (&["--resume", "file"], 2, "--resume needs --url or --live"),
+        (&["--job", "a", "Why?"], 2, "either a question"),
+        (&["--nonsense"], 2, "no such option"),
+    ] {
+        let Run {
+            code: ended,
+            stderr,
+            ..
+        } = run(arguments).await;
+        assert_eq!(ended, Some(code), "{arguments:?}: {stderr}");
+        assert!(stderr.contains(says), "{arguments:?}: {stderr}");
+    }
+}
