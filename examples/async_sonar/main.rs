@@ -1,83 +1,207 @@
-//! Gets an asynchronous Sonar job by its id, and prints it for a person.
+//! Asks Sonar a question that takes long, and waits for the answer.
 //!
 //! ```text
-//! cargo run --example async_sonar                       # on an embedded sandbox
-//! cargo run --example async_sonar -- sandbox-failed     # another of its jobs
-//! cargo run --example async_sonar -- --live ID          # the service; needs PERPLEXITY_API_KEY
+//! cargo run --example async_sonar -- "What is a monad?"
 //! ```
+//!
+//! That needs no key and no network: a sandbox inside this program answers.
+//! `--help` has the rest.
 
+mod advice;
+mod arguments;
 mod print;
+mod progress;
+mod ticket_file;
 
+use std::cell::RefCell;
 use std::error::Error;
+use std::fmt::Display;
+use std::future::IntoFuture;
+use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
-use perplexity_client::Client;
-use perplexity_sandbox::Sandbox;
+use perplexity_client::types::{CompletionResponse, Message, SonarRequest};
+use perplexity_client::{Client, Response, SonarJob};
+use perplexity_sandbox::{Pace, Sandbox};
 
-const HELP: &str = "\
-Gets an asynchronous Sonar job by its id, and prints it.
+use self::advice::Reached;
+use self::arguments::{Arguments, Place, SANDBOX_KEY, Task};
+use self::progress::Progress;
+use self::ticket_file::TicketFile;
 
-usage: async_sonar [ID]            on an embedded sandbox: no key, no network
-       async_sonar --live ID       from the service
-
-ID on the sandbox: sandbox-created, sandbox-in-progress, sandbox-completed
-(the default), sandbox-completed-parts or sandbox-failed.
-
-With --live the key is read from PERPLEXITY_API_KEY, and another address than
-the service's from PERPLEXITY_BASE_URL.";
+const MODEL: &str = "sonar-deep-research";
+const DEADLINE: Duration = Duration::from_secs(30 * 60);
+/// Slow enough for each state to be seen.
+const PACE: Pace = Pace::new(Duration::from_secs(1), Duration::from_secs(3));
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let result = match arguments.as_slice() {
-        [] => on_the_sandbox("sandbox-completed").await,
-        ["--live", id] if !id.starts_with('-') => live(id).await,
-        [id] if !id.starts_with('-') => on_the_sandbox(id).await,
-        ["-h" | "--help"] => {
-            println!("{HELP}");
+    let arguments = match Arguments::parse(std::env::args_os().skip(1)) {
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => {
+            say(arguments::HELP);
             return ExitCode::SUCCESS;
         }
-        _ => {
-            eprintln!("{HELP}");
+        Err(message) => {
+            warn(format_args!("error: {message}\n\n{}", arguments::HELP));
             return ExitCode::from(2);
         }
     };
+    let reached = RefCell::new(Reached::Nothing);
+    let result = tokio::select! {
+        // First, so that Ctrl-C is caught before anything is paid for.
+        biased;
+        Ok(()) = tokio::signal::ctrl_c() => None,
+        result = run(&arguments, &reached) => Some(result),
+    };
+    let reached = reached.borrow();
     match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
+        Some(Ok(())) => ExitCode::SUCCESS,
+        Some(Err(error)) => {
+            warn(format_args!("error: {error}"));
             let mut cause = error.source();
             while let Some(error) = cause {
-                eprintln!("  because: {error}");
+                warn(format_args!("  because: {error}"));
                 cause = error.source();
             }
+            warn(advice::after(error.as_ref(), &arguments.place, &reached));
             ExitCode::FAILURE
+        }
+        None => {
+            warn("interrupted");
+            warn(advice::interrupted(&arguments.place, &reached));
+            // As shells report it.
+            ExitCode::from(130)
         }
     }
 }
 
-async fn on_the_sandbox(id: &str) -> Result<(), Box<dyn Error>> {
-    let sandbox = Sandbox::start().await?;
-    let client = Client::builder()
-        .base_url(sandbox.url())
-        .key(sandbox.key())
-        .build()?;
-    println!(
-        "(a sandbox at {}; --live asks the service)\n",
-        sandbox.url()
-    );
-    get(&client, id).await
+/// `reached` is for whoever has to say what to do when this ends early.
+async fn run(arguments: &Arguments, reached: &RefCell<Reached>) -> Result<(), Box<dyn Error>> {
+    // Held until the end: dropping the sandbox stops it.
+    let (client, _sandbox) = connect(&arguments.place).await?;
+    let (job, ticket) = match &arguments.task {
+        Task::Ask(question) => {
+            let file = match arguments.place {
+                Place::Embedded => None,
+                _ => Some(TicketFile::reserve(&arguments.ticket)?),
+            };
+            submit(&client, question, file, reached).await?
+        }
+        Task::Resume(path) => {
+            let (file, ticket) = TicketFile::read(path)?;
+            let ago = ticket.submitted_at().and_then(|at| at.elapsed().ok());
+            let ago = ago.map(|ago| format!(", submitted {} s ago", ago.as_secs()));
+            say(format_args!(
+                "job {}{}",
+                ticket.id(),
+                ago.unwrap_or_default()
+            ));
+            (client.resume(ticket), Some(file))
+        }
+        Task::Job(id) => (client.sonar_job(id), None),
+    };
+    reached.replace(Reached::Job {
+        id: job.id().to_owned(),
+        ticket: ticket.as_ref().map(|file| file.path().to_owned()),
+    });
+
+    let answer = wait(&job).await;
+    // A job that failed is over, too.
+    let over = match &answer {
+        Ok(answer) => {
+            // The ticket goes last: an answer that nobody has read is not to be lost.
+            print_out(&print::answer(answer))
+                .map_err(|error| format!("the answer cannot be printed: {error}"))?;
+            true
+        }
+        Err(error) => error.is_job_failed(),
+    };
+    if let Some(file) = ticket.filter(|_| over)
+        && let Err(error) = file.remove()
+    {
+        warn(format_args!("warning: {error}"));
+    }
+    answer.map(|_| ()).map_err(Into::into)
 }
 
-async fn live(id: &str) -> Result<(), Box<dyn Error>> {
-    get(&Client::from_env()?, id).await
+async fn connect(place: &Place) -> Result<(Client, Option<Sandbox>), Box<dyn Error>> {
+    let (client, sandbox, who) = match place {
+        Place::Embedded => {
+            let sandbox = Sandbox::builder().pace(PACE).start().await?;
+            let client = Client::builder().base_url(sandbox.url()).key(sandbox.key());
+            let who = "a sandbox inside this program".to_owned();
+            (client.build()?, Some(sandbox), who)
+        }
+        Place::Url(url) => {
+            let key = arguments::key().unwrap_or_else(|| SANDBOX_KEY.to_owned());
+            let client = Client::builder().base_url(url).key(key).build()?;
+            (client, None, url.clone())
+        }
+        Place::Live => {
+            let client = Client::from_env()?;
+            let who = client.base_url().to_owned();
+            (client, None, who)
+        }
+    };
+    say(format_args!("asking {who}"));
+    Ok((client, sandbox))
 }
 
-async fn get(client: &Client, id: &str) -> Result<(), Box<dyn Error>> {
-    let job = client.get_async_sonar(id).await?;
-    let request = job.request_id().unwrap_or("none").to_owned();
-    print!("{}", print::job(&job));
-    println!("\nrequest id  {request}");
-    Ok(())
+async fn submit(
+    client: &Client,
+    question: &str,
+    mut file: Option<TicketFile>,
+    reached: &RefCell<Reached>,
+) -> Result<(SonarJob, Option<TicketFile>), Box<dyn Error>> {
+    reached.replace(Reached::Submitting {
+        base_url: client.base_url().to_owned(),
+    });
+    let job = client
+        .submit(SonarRequest::new(MODEL, [Message::user(question)]))
+        .await?;
+    if let Some(Err(error)) = file.as_mut().map(|file| file.write(&job.ticket())) {
+        // No reason to give up on a job that is there.
+        warn(format_args!(
+            "warning: {error}; the job's id will do as well"
+        ));
+        file = None;
+    }
+    let ticket = file.as_ref().map(|file| file.path().display());
+    let ticket = ticket.map(|path| format!(", ticket in {path}"));
+    say(format_args!(
+        "job {}{}",
+        job.id(),
+        ticket.unwrap_or_default()
+    ));
+    Ok((job, file))
+}
+
+async fn wait(job: &SonarJob) -> Result<Response<CompletionResponse>, perplexity_client::Error> {
+    let progress = Progress::start();
+    let wait = job
+        .until_done()
+        .with_deadline(DEADLINE)
+        .on_look(progress.watch())
+        .on_error(progress.complain());
+    tokio::select! {
+        answer = wait.into_future() => answer,
+        never = progress.spin() => match never {},
+    }
+}
+
+fn print_out(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// A line on the way. Where nobody reads it the work goes on.
+fn say(line: impl Display) {
+    let _ = print_out(&format!("{line}\n"));
+}
+
+fn warn(line: impl Display) {
+    let _ = writeln!(io::stderr(), "{line}");
 }

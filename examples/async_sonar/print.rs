@@ -1,7 +1,6 @@
-//! A job as text: state and times, the answer, its sources, what it cost.
+//! A job as text: its state, the answer, its sources, what it cost.
 
 use std::fmt::Write as _;
-use std::time::{Duration, UNIX_EPOCH};
 
 use perplexity_client::types::{
     AsyncChatCompletion, AsyncProcessingStatus, CompletionResponse, Cost, MessageContent,
@@ -10,33 +9,22 @@ use perplexity_client::types::{
 
 const WIDTH: usize = 80;
 
-pub(crate) fn job(job: &AsyncChatCompletion) -> String {
+/// The answer as a person reads it.
+pub(crate) fn answer(response: &CompletionResponse) -> String {
     let mut out = String::new();
-    line(&mut out, "job", &job.id);
-    line(&mut out, "model", &job.model);
-    line(&mut out, "state", &state(job));
-    line(&mut out, "created", &time(job.created_at));
-    for (name, at) in [
-        ("started", job.started_at),
-        ("completed", job.completed_at),
-        ("failed", job.failed_at),
-    ] {
-        if let Some(at) = at {
-            let after = at.saturating_sub(job.created_at);
-            line(
-                &mut out,
-                name,
-                &format!("{} ({after} s after it was created)", time(at)),
-            );
-        }
-    }
-    if let Some(response) = &job.response {
-        answer(&mut out, response);
+    choices(&mut out, response);
+    sources(&mut out, response);
+    extras(&mut out, response);
+    if let Some(usage) = &response.usage {
+        out.push('\n');
+        line(&mut out, "tokens", &tokens(usage));
+        line(&mut out, "cost", &cost(&usage.cost));
     }
     out
 }
 
-fn state(job: &AsyncChatCompletion) -> String {
+/// What has become of a job.
+pub(crate) fn state(job: &AsyncChatCompletion) -> String {
     let text = match &job.status {
         AsyncProcessingStatus::Created => "created, not yet started",
         AsyncProcessingStatus::InProgress => "in progress",
@@ -50,38 +38,34 @@ fn state(job: &AsyncChatCompletion) -> String {
     }
 }
 
-fn answer(out: &mut String, response: &CompletionResponse) {
+fn choices(out: &mut String, response: &CompletionResponse) {
     for choice in &response.choices {
         out.push('\n');
         if let Some(content) = &choice.message.content {
             wrap(out, &content.text());
             attachments(out, content);
         }
-        if let Some(reason) = &choice.finish_reason {
-            let _ = writeln!(out, "({reason})");
+        if let Some(reason) = choice.finish_reason.as_ref().map(ToString::to_string)
+            && reason != "stop"
+        {
+            let _ = writeln!(out, "(it ends here: {reason})");
         }
     }
-    sources(out, response);
+}
+
+/// What is there only when it was asked for.
+fn extras(out: &mut String, response: &CompletionResponse) {
     if let Some(questions) = response.related_questions.as_deref() {
-        list(
-            out,
-            "Related questions",
-            questions.iter().map(|text| format!("- {text}")),
-        );
+        let questions = questions.iter().map(|text| format!("- {text}"));
+        list(out, "Related questions", questions);
     }
     if let Some(images) = response.images.as_deref() {
         let images = images.iter().map(|image| {
-            format!(
-                "- {}, {}×{} pixels: {}",
-                image.title, image.width, image.height, image.image_url
-            )
+            let (width, height) = (image.width, image.height);
+            let (title, url) = (&image.title, &image.image_url);
+            format!("- {title}, {width}×{height} pixels: {url}")
         });
         list(out, "Images", images);
-    }
-    if let Some(usage) = &response.usage {
-        out.push('\n');
-        line(out, "tokens", &tokens(usage));
-        line(out, "cost", &cost(&usage.cost));
     }
 }
 
@@ -148,7 +132,7 @@ fn tokens(usage: &UsageInfo) -> String {
 }
 
 fn cost(cost: &Cost) -> String {
-    let mut text = format!("${:.4}", cost.total_cost);
+    let mut text = format!("${:.6}", cost.total_cost);
     let parts = [
         (Some(cost.input_tokens_cost), "prompt"),
         (Some(cost.output_tokens_cost), "answer"),
@@ -159,7 +143,7 @@ fn cost(cost: &Cost) -> String {
     ];
     let parts: Vec<String> = parts
         .iter()
-        .filter_map(|(part, what)| part.map(|part| format!("${part:.4} {what}")))
+        .filter_map(|(part, what)| part.map(|part| format!("${part:.6} {what}")))
         .collect();
     let _ = write!(text, " ({})", parts.join(", "));
     text
@@ -196,16 +180,5 @@ fn wrap(out: &mut String, text: &str) {
             width += length;
         }
         out.push('\n');
-    }
-}
-
-/// A Unix timestamp for people.
-fn time(timestamp: i64) -> String {
-    // httpdate has years up to 9999.
-    match u64::try_from(timestamp) {
-        Ok(seconds @ ..=253_402_300_799) => {
-            httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds))
-        }
-        _ => format!("{timestamp} s after 1970"),
     }
 }
