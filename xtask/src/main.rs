@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod error;
+mod model;
 mod sync;
 
 use std::fmt::Display;
@@ -21,6 +22,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Task {
     SyncSpec(sync::Args),
+    Model(model::Args),
 }
 
 /// As of `diff`: 1 says that files are not what they should be, 2 that the task could not be done.
@@ -30,17 +32,18 @@ const TROUBLE: u8 = 2;
 fn main() -> ExitCode {
     let Cli { task } = Cli::parse();
     let done = match task {
-        Task::SyncSpec(args) => sync::run(&args),
+        Task::SyncSpec(args) => sync::run(&args).map(|report| {
+            say(stdout(), &report);
+            report.is_stale()
+        }),
+        Task::Model(args) => model::run(&args).map(|report| {
+            say(stdout(), &report);
+            false
+        }),
     };
     match done {
-        Ok(report) => {
-            say(stdout(), &report);
-            if report.is_stale() {
-                ExitCode::from(STALE)
-            } else {
-                ExitCode::SUCCESS
-            }
-        }
+        Ok(false) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::from(STALE),
         Err(error) => {
             say(stderr(), &error);
             ExitCode::from(TROUBLE)
