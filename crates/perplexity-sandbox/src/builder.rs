@@ -83,9 +83,8 @@ impl Builder {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(Error::no_runtime());
         }
-        let door = Door::open(self.address)
-            .await
-            .map_err(|source| Error::address(self.address, source))?;
+        let door =
+            Door::open(self.address).map_err(|source| Error::address(self.address, source))?;
         let url = format!("http://{}", reachable(door.address()));
         let service = Service::new(Api::embedded()?, url, self.key, self.settings);
         let service = Arc::new(service);

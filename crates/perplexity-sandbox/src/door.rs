@@ -46,8 +46,8 @@ enum State {
 pub(crate) type Age = u64;
 
 impl Door {
-    pub(crate) async fn open(address: SocketAddr) -> io::Result<Self> {
-        let listener = TcpListener::bind(address).await?;
+    pub(crate) fn open(address: SocketAddr) -> io::Result<Self> {
+        let listener = bind(address)?.listen(BACKLOG)?;
         Ok(Self {
             address: listener.local_addr()?,
             runtime: Handle::current(),
@@ -148,9 +148,13 @@ fn bind(address: SocketAddr) -> io::Result<TcpSocket> {
         SocketAddr::V4(_) => TcpSocket::new_v4(),
         SocketAddr::V6(_) => TcpSocket::new_v6(),
     }?;
-    // Connections that have just been closed would keep the port for a minute.
+    // A socket that may reuse an address shares it with others that may, for as long as none of
+    // them listens: where the system picks the port, it must not be one that a closed door keeps.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(address.port() != 0)?;
+    socket.bind(address)?;
+    // From here on it is for the connections, which would keep the port for a minute after their end.
     #[cfg(not(windows))]
     socket.set_reuseaddr(true)?;
-    socket.bind(address)?;
     Ok(socket)
 }
