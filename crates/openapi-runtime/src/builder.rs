@@ -89,8 +89,8 @@ impl TransportBuilder {
         self
     }
 
-    /// How long nothing may come: between two pieces of a body, and for a request without one (`GET`, `DELETE`, …)
-    /// before the answer begins. By default 60 seconds.
+    /// How long nothing may come: between two pieces of a body, and before the answer to a request begins that has
+    /// none and may be done twice (`GET`, `DELETE`, …). By default 60 seconds.
     ///
     /// A `POST` may be worked on for long before its answer begins, and a body takes time to be sent; what ends that
     /// wait is the

@@ -3,12 +3,14 @@
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::attempt::failed;
 use crate::error::{Context, Error, Kind};
+use crate::retry::Attempt;
 use crate::secret::Scrub;
 use crate::send::Answer;
 
@@ -76,7 +78,7 @@ impl<T> Response<T> {
     /// For clients that are built on this crate; [`is_decode`](Error::is_decode) holds.
     pub fn unusable(&self, message: impl Into<String>) -> Error {
         self.error(Kind::Decode {
-            message: message.into(),
+            message: self.received.scrub.text(&message.into()),
             path: None,
         })
     }
@@ -96,14 +98,17 @@ impl<T> Response<T> {
             context,
             scrub,
         } = &*self.received;
-        Error::new(kind)
+        let error = Error::new(kind).with_answer(failed(
+            answer.status,
+            answer.headers.clone(),
+            &answer.body,
+            scrub,
+        ));
+        // The attempt that was answered is the one that came to nothing.
+        let attempt = Attempt::new(Duration::ZERO, Duration::ZERO, &error);
+        error
+            .with_attempts(vec![attempt])
             .with_context(context.clone(), scrub)
-            .with_answer(failed(
-                answer.status,
-                answer.headers.clone(),
-                &answer.body,
-                scrub,
-            ))
     }
 
     /// The decoded value alone.

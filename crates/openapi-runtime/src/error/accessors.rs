@@ -61,7 +61,7 @@ impl Error {
 
     /// What each attempt of the call met, this error's own as the last.
     ///
-    /// It is empty where nothing was sent, and for a call that was not made by this crate.
+    /// It is empty where there was none: something that was given cannot be sent.
     pub fn attempts(&self) -> &[Attempt] {
         &self.inner.attempts
     }

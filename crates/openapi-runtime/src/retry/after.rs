@@ -16,20 +16,26 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 fn milliseconds(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get("retry-after-ms")?.to_str().ok()?;
     let milliseconds: f64 = text.trim().parse().ok()?;
-    Duration::try_from_secs_f64(milliseconds / 1000.0).ok()
+    duration(milliseconds / 1000.0)
 }
 
 fn seconds_or_date(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     // The RFC has whole seconds; some servers send 1.5.
     if let Ok(seconds) = text.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
+        return duration(seconds);
     }
     let date = httpdate::parse_http_date(text).ok()?;
     Some(
         date.duration_since(SystemTime::now())
             .unwrap_or(Duration::ZERO),
     )
+}
+
+/// As a duration, the longest that there is for one that is longer still.
+fn duration(seconds: f64) -> Option<Duration> {
+    let is_time = seconds.is_finite() && seconds >= 0.0;
+    is_time.then(|| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
 #[cfg(test)]
@@ -66,6 +72,7 @@ mod tests {
                 vec![("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT")],
                 seconds(0.0),
             ),
+            (vec![("retry-after", "1e300")], Some(Duration::MAX)),
             (vec![("retry-after", "soon")], None),
             (vec![("retry-after", "-1")], None),
             (vec![("retry-after", "NaN")], None),

@@ -89,7 +89,7 @@ fn is_transient(status: StatusCode) -> bool {
         408 | 429 => true,
         // Not implemented, and a version of HTTP that is not spoken: neither changes within seconds.
         501 | 505 => false,
-        status => status >= 500,
+        status => (500..600).contains(&status),
     }
 }
 

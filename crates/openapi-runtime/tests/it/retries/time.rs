@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use openapi_runtime::Retry;
+use openapi_runtime::{Operation, Retry};
 
 use super::{CREATE, READ, TICK, end, ok, part, run, seconds, status, unchanged};
 use crate::server::{Reply, http};
@@ -141,6 +141,28 @@ fn a_create_may_be_worked_on_in_silence_for_as_long_as_the_call_has() {
         let outcome = run(after(minutes), never, unchanged, operation);
         assert_eq!(end(&outcome.result), expected, "{minutes}");
         assert_eq!(outcome.took.as_secs(), took, "{minutes}");
+    }
+}
+
+#[test]
+fn a_silence_before_the_answer_counts_for_what_has_no_body_and_may_be_done_twice() {
+    const PUT: Operation = Operation::put("put_job", "/v1/jobs");
+    const DELETE: Operation = Operation::delete("delete_job", "/v1/jobs");
+    for (operation, body, took) in [
+        (READ, false, 60),
+        (DELETE, false, 60),
+        (PUT, false, 60),
+        (PUT, true, 100),
+        (CREATE, false, 100),
+        (CREATE, true, 100),
+    ] {
+        let outcome = run(
+            vec![Reply::Hang(String::new())],
+            |builder| builder.retry(Retry::never()).timeout(seconds(100)),
+            |call| if body { call.body_json(&7) } else { call },
+            operation.clone(),
+        );
+        assert_eq!(outcome.took.as_secs(), took, "{operation:?} {body}");
     }
 }
 
