@@ -15,7 +15,7 @@ use super::request::JobRequest;
 /// submitted.
 ///
 /// It is small, holds no secret, and is made to be written down, as JSON or
-/// whatever serde writes:
+/// in another format that names its fields:
 ///
 /// ```
 /// use perplexity_client::{SonarTicket, serde_json};
@@ -74,7 +74,10 @@ impl<T> Ticket<T> {
 
 impl<T: JobRequest> Serialize for Ticket<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Ticket", 4)?;
+        // Some formats write the number down before the fields.
+        let known =
+            usize::from(self.idempotency_key.is_some()) + usize::from(self.submitted_at.is_some());
+        let mut fields = serializer.serialize_struct("Ticket", 2 + known)?;
         fields.serialize_field("surface", T::SURFACE)?;
         fields.serialize_field("id", &self.id)?;
         match &self.idempotency_key {

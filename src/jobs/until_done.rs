@@ -14,6 +14,8 @@ use crate::{Error, Response};
 const DEADLINE: Duration = Duration::from_secs(60 * 60);
 const FIRST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_secs(15);
+/// What timers can tell from no pause at all.
+const SHORTEST: Duration = Duration::from_millis(1);
 /// How many errors in a row are looked over.
 const TOLERANCE: u32 = 10;
 /// How long one look may take. The service answers such a read at once.
@@ -80,8 +82,8 @@ impl<T: JobRequest> UntilDone<T> {
 
     /// The pause after the first look, and the longest one.
     pub fn with_interval(mut self, first: Duration, longest: Duration) -> Self {
-        self.first = first.min(longest);
-        self.longest = longest;
+        self.longest = longest.max(SHORTEST);
+        self.first = first.clamp(SHORTEST, self.longest);
         self
     }
 
@@ -112,12 +114,13 @@ impl<T: JobRequest> UntilDone<T> {
         let mut interval = self.first;
         let mut errors = 0;
         let mut word = None;
+        let mut last = None;
         loop {
             let left = self.deadline.saturating_sub(begun.elapsed());
             if left.is_zero() {
-                return Err(self.too_late(word, None));
+                return Err(self.too_late(word, last));
             }
-            let error = match self.look(left.min(LOOK)).await {
+            last = match self.look(left.min(LOOK)).await {
                 Ok(Look::Done(answer)) => return Ok(answer),
                 Ok(Look::Pending(now)) => {
                     errors = 0;
@@ -133,19 +136,12 @@ impl<T: JobRequest> UntilDone<T> {
                 }
                 Err(error) => return Err(error),
             };
-            let asked = error.as_ref().and_then(Error::retry_after);
-            let pause = jittered(interval).max(asked.unwrap_or_default());
-            interval = interval.saturating_add(interval / 2).min(self.longest);
+            let asked = last.as_ref().and_then(Error::retry_after);
             let left = self.deadline.saturating_sub(begun.elapsed());
-            // A pause that the service asked for is not cut short for a last look.
-            let pause = if asked.is_none() {
-                pause.min(left.saturating_sub(LAST_LOOK))
-            } else {
-                pause
+            let Some(pause) = pause(interval, asked, left) else {
+                return Err(self.too_late(word, last));
             };
-            if pause.is_zero() || pause >= left {
-                return Err(self.too_late(word, error));
-            }
+            interval = interval.saturating_add(interval / 2).min(self.longest);
             sleep(pause).await;
         }
     }
@@ -186,6 +182,18 @@ fn may_pass(error: &Error) -> bool {
     // A job that was created a moment ago need not be known everywhere yet.
     let unknown = error.is_api() && error.status().is_some_and(|status| status == 404);
     error.is_transient() || error.is_decode() || unknown
+}
+
+/// The pause before the next look, if there is time for one.
+fn pause(interval: Duration, asked: Option<Duration>, left: Duration) -> Option<Duration> {
+    let drawn = jittered(interval);
+    // Cut short for a last look, unless the deadline is nearer than that.
+    let pause = match left.saturating_sub(LAST_LOOK) {
+        Duration::ZERO => drawn,
+        latest => drawn.min(latest),
+    };
+    // What the service asks for is not cut short.
+    Some(pause.max(asked.unwrap_or_default())).filter(|pause| *pause < left)
 }
 
 fn jittered(interval: Duration) -> Duration {

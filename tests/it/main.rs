@@ -12,6 +12,7 @@ mod decoding;
 mod dependencies;
 mod example;
 mod failures;
+mod jobs;
 mod logs;
 mod model;
 mod oracle;

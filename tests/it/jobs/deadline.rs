@@ -1,0 +1,133 @@
+//! The end of patience: exact, and with a last look before it.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use perplexity_sandbox::{Fault, RetryAfter};
+
+use super::looks::noted;
+use super::{HOUR, ROUNDED, about, request, requests, run, seconds, taking, timed};
+
+#[test]
+fn a_wait_is_over_by_its_deadline_after_a_last_look_shortly_before() {
+    for (deadline, first, longest) in [
+        (HOUR.as_secs_f64(), 1.0, 15.0),
+        (100.0, 1.0, 15.0),
+        (7.3, 5.0, 5.0),
+        (2.0, 60.0, 60.0),
+        (1.0, 0.2, 0.2),
+        (0.3, 0.05, 0.05),
+    ] {
+        run(async {
+            let (_sandbox, client) = taking(HOUR * 3).await;
+            let job = client.submit(request()).await.unwrap();
+            let (wait, times) = noted(&job);
+            let wait = wait
+                .with_deadline(seconds(deadline))
+                .with_interval(seconds(first), seconds(longest));
+            let (result, took) = timed(wait).await;
+            let error = about(result, job.id());
+            assert!(error.is_timeout() && !error.is_connect(), "{error}");
+            assert!(error.source().is_none(), "nothing went wrong: {error:?}");
+            let text = error.to_string();
+            assert!(text.contains("CREATED"), "where it stands: {text}");
+            assert!(text.contains(&format!("{:?}", seconds(deadline))), "{text}");
+
+            let deadline = seconds(deadline);
+            assert!(took <= deadline, "{took:?}, not {deadline:?}");
+            let times = times.lock().unwrap();
+            let last = *times.last().unwrap();
+            assert!(times.len() > 1, "{times:?}");
+            let near = Duration::from_secs(1).min(deadline);
+            assert!(last + near + ROUNDED >= deadline, "{last:?}, {deadline:?}");
+        });
+    }
+}
+
+#[test]
+fn a_job_that_is_done_in_the_last_moment_is_still_answered() {
+    run(async {
+        let (_sandbox, client) = taking(seconds(98.5)).await;
+        let job = client.submit(request()).await.unwrap();
+        let wait = job.until_done().with_deadline(Duration::from_secs(100));
+        let (result, took) = timed(wait.with_interval(seconds(60.0), seconds(60.0))).await;
+        result.unwrap();
+        assert!(took >= seconds(98.5) && took <= seconds(100.0), "{took:?}");
+    });
+}
+
+#[test]
+fn without_time_nothing_is_asked() {
+    run(async {
+        let (sandbox, client) = taking(Duration::ZERO).await;
+        let job = client.submit(request()).await.unwrap();
+        let (result, took) = timed(job.until_done().with_deadline(Duration::ZERO)).await;
+        assert!(about(result, job.id()).is_timeout());
+        assert_eq!(took, Duration::ZERO);
+        assert_eq!(requests(&sandbox, "GET").len(), 0);
+    });
+}
+
+#[test]
+fn a_look_that_hangs_ends_with_the_deadline_and_is_the_source() {
+    for fault in [Fault::Stall, Fault::StallInBody] {
+        run(async {
+            let (sandbox, client) = taking(HOUR).await;
+            let job = client.submit(request()).await.unwrap();
+            sandbox.script([Fault::None, Fault::None, fault]);
+            let wait = job.until_done().with_deadline(seconds(12.0));
+            let (result, took) = timed(wait).await;
+            let error = about(result, job.id());
+            assert!(error.is_timeout(), "{error}");
+            assert!(error.source().is_some(), "{error:?}");
+            assert!(
+                took >= seconds(12.0) && took <= seconds(12.0) + ROUNDED,
+                "{took:?}"
+            );
+            assert_eq!(requests(&sandbox, "GET").len(), 3);
+        });
+    }
+}
+
+#[test]
+fn a_hanging_look_is_given_up_after_half_a_minute() {
+    run(async {
+        let (sandbox, client) = taking(seconds(10.0)).await;
+        let job = client.submit(request()).await.unwrap();
+        sandbox.script([Fault::Stall]);
+        let (result, took) = timed(job.until_done()).await;
+        result.unwrap();
+        assert!(took > seconds(30.7) && took < seconds(31.1), "{took:?}");
+    });
+}
+
+#[test]
+fn a_pause_that_outlasts_the_deadline_is_not_begun() {
+    for after in [RetryAfter::Seconds(60), RetryAfter::Seconds(u64::MAX)] {
+        run(async {
+            let (sandbox, client) = taking(HOUR).await;
+            let job = client.submit(request()).await.unwrap();
+            sandbox.script([Fault::status(429).with_retry_after(after)]);
+            let wait = job.until_done().with_deadline(seconds(60.0));
+            let (result, took) = timed(wait).await;
+            let error = about(result, job.id());
+            assert!(error.is_timeout(), "{error}");
+            let source = error.source().map(ToString::to_string).unwrap_or_default();
+            assert!(source.contains("429"), "{source}");
+            assert_eq!(took, Duration::ZERO);
+            assert_eq!(requests(&sandbox, "GET").len(), 1);
+        });
+    }
+}
+
+#[test]
+fn who_asks_for_no_pause_does_not_end_the_wait() {
+    run(async {
+        let (sandbox, client) = taking(seconds(8.0)).await;
+        let job = client.submit(request()).await.unwrap();
+        sandbox.script([Fault::status(429).with_retry_after(RetryAfter::PastDate)]);
+        let wait = job.until_done().with_deadline(seconds(10.0));
+        // The next look would come after the deadline, and is made before.
+        wait.with_interval(HOUR, HOUR).await.unwrap();
+    });
+}

@@ -1,0 +1,137 @@
+//! Which errors a wait looks over, and how many.
+
+use std::iter::repeat_n;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use perplexity_sandbox::{Fault, Sandbox};
+
+use super::{HOUR, about, client, request, requests, run, seconds, taking};
+
+/// What a look at a finished job comes to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Look {
+    /// The answer.
+    Answered,
+    /// An error that is looked over; the answer comes later.
+    LookedOver,
+    /// An error that ends the wait.
+    Ends,
+}
+
+fn expected(fault: &Fault) -> Look {
+    match fault.name() {
+        "none" | "slow-headers" | "slow-body" | "wrong-content-type" | "extra" | "close-idle" => {
+            Look::Answered
+        }
+        "cut-before" | "cut-after" | "cut-in-headers" | "cut-in-body" | "stall"
+        | "stall-in-body" | "html-bad-gateway" | "empty-not-found" | "empty-ok" | "broken-json"
+        | "truncated-json" | "html-ok" | "list-shape" | "down" => Look::LookedOver,
+        "html-unprocessable" | "redirect" => Look::Ends,
+        // The example is a 599.
+        "reply" => Look::LookedOver,
+        "status" => match fault {
+            Fault::Status {
+                should_retry: Some(false),
+                ..
+            } => Look::Ends,
+            Fault::Status {
+                status: 404 | 408 | 429 | 500 | 503 | 504,
+                ..
+            } => Look::LookedOver,
+            _ => Look::Ends,
+        },
+        name => panic!("what does {name} come to?"),
+    }
+}
+
+#[test]
+fn the_errors_that_the_next_look_may_not_meet_are_looked_over() {
+    for fault in Fault::examples() {
+        run(async {
+            let sandbox = Sandbox::start().await.unwrap();
+            sandbox.script([fault.clone()]);
+            let errors = Arc::new(AtomicUsize::new(0));
+            let counted = Arc::clone(&errors);
+            let job = client(&sandbox).sonar_job("sandbox-completed");
+            let wait = job.until_done().on_error(move |error| {
+                assert_eq!(error.job_id(), Some("sandbox-completed"), "{error}");
+                counted.fetch_add(1, Ordering::Relaxed);
+            });
+            let result = wait.await;
+            let met = match (&result, errors.load(Ordering::Relaxed)) {
+                (Ok(_), 0) => Look::Answered,
+                (Ok(_), _) => Look::LookedOver,
+                (Err(_), _) => Look::Ends,
+            };
+            assert_eq!(met, expected(&fault), "{fault}: {result:?}");
+            if result.is_err() {
+                about(result, "sandbox-completed");
+                assert_eq!(errors.load(Ordering::Relaxed), 0, "{fault}: shown twice");
+            }
+        });
+    }
+}
+
+#[test]
+fn as_many_errors_in_a_row_are_looked_over_as_the_tolerance_says() {
+    for (tolerance, errors) in [(Some(0), 0), (Some(1), 1), (Some(3), 3), (None, 10)] {
+        for (met, passes) in [(errors, true), (errors + 1, false)] {
+            run(async {
+                let sandbox = Sandbox::start().await.unwrap();
+                sandbox.script(repeat_n(Fault::status(500), met));
+                let job = client(&sandbox).sonar_job("sandbox-completed");
+                let wait = match tolerance {
+                    Some(tolerance) => job.until_done().with_tolerance(tolerance),
+                    None => job.until_done(),
+                };
+                let result = wait.await;
+                assert_eq!(result.is_ok(), passes, "{met} of {errors}: {result:?}");
+                assert_eq!(requests(&sandbox, "GET").len(), errors + 1);
+                if !passes {
+                    let error = about(result, "sandbox-completed");
+                    assert_eq!(error.status().unwrap(), 500, "the last one itself");
+                    assert!(error.request_id().is_some());
+                    assert_eq!(error.attempts().len(), 1);
+                }
+            });
+        }
+    }
+}
+
+#[test]
+fn a_good_look_makes_up_for_the_errors_before_it() {
+    let error = || Fault::status(503);
+    for (faults, passes) in [
+        (vec![error(), error(), Fault::None, error(), error()], true),
+        (vec![error(), error(), error(), Fault::None], false),
+        (vec![error(), Fault::CutAfter, Fault::HtmlOk], false),
+    ] {
+        run(async {
+            let (sandbox, client) = taking(Duration::from_secs(60)).await;
+            let job = client.submit(request()).await.unwrap();
+            sandbox.script(faults.clone());
+            let result = job.until_done().with_tolerance(2).await;
+            assert_eq!(result.is_ok(), passes, "{faults:?}");
+        });
+    }
+}
+
+#[test]
+fn a_service_that_is_away_for_a_while_is_waited_for() {
+    run(async {
+        let (sandbox, client) = taking(seconds(5.0)).await;
+        let job = client.submit(request()).await.unwrap();
+        let duration = Duration::from_secs(40);
+        sandbox.script([Fault::Down { duration }]);
+        job.until_done().await.unwrap();
+    });
+    run(async {
+        let (sandbox, client) = taking(seconds(5.0)).await;
+        let job = client.submit(request()).await.unwrap();
+        sandbox.script([Fault::Down { duration: HOUR }]);
+        let error = about(job.until_done().await, job.id());
+        assert!(error.is_connect(), "{error}");
+    });
+}
