@@ -124,9 +124,33 @@ impl ClientBuilder {
         self.map(|transport| transport.user_agent(user_agent))
     }
 
-    /// Sends by a [`reqwest::Client`] of your own, for proxies, certificates
-    /// and whatever else has no setting here. Its connect timeout, redirect
-    /// policy and pool are yours then too.
+    /// Sets what has no setting here, such as a proxy or a certificate, on the
+    /// HTTP client that is built.
+    ///
+    /// ```
+    /// use perplexity_client::{Client, reqwest::Proxy};
+    ///
+    /// let proxy = Proxy::all("http://proxy.example:3128")?;
+    /// let client = Client::builder()
+    ///     .key("pplx-…".replace('…', "0000"))
+    ///     .configure_http(|http| http.proxy(proxy))
+    ///     .build()?;
+    /// # let _ = client;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn configure_http(
+        self,
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.map(|transport| transport.configure_http(configure))
+    }
+
+    /// Sends by a [`reqwest::Client`] of your own; for a few settings rather
+    /// use [`configure_http`](Self::configure_http).
+    ///
+    /// Its connect timeout, TLS, redirects, retries and pool are yours then:
+    /// switch redirects and retries off, and hand it a provider of
+    /// cryptography, without which reqwest panics under the default features.
     pub fn http_client(self, client: reqwest::Client) -> Self {
         self.map(|transport| transport.http_client(client))
     }

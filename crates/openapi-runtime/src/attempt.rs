@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, StatusCode};
+use bytes::BytesMut;
 use reqwest::Url;
 use tokio::time::{Instant, timeout_at};
 
@@ -28,7 +27,7 @@ pub(crate) async fn attempt(request: &Request, url: Url, call: Deadline) -> Resu
         },
         idle: shared.idle_timeout,
     };
-    let sent = shared.client.execute(request.to_http(url));
+    let sent = shared.client.execute(request.to_http(url.clone()));
     // A read is answered at once, or somebody is not there. A body takes the time that it takes to be sent, and what a
     // POST asks for may be worked on before the answer begins.
     let sent = if request.context.operation.is_idempotent() && request.json.is_none() {
@@ -36,7 +35,8 @@ pub(crate) async fn attempt(request: &Request, url: Url, call: Deadline) -> Resu
     } else {
         time.deadline.limit(sent).await?
     };
-    let mut response = sent.map_err(Error::from_reqwest)?;
+    let mut response = sent.map_err(|error| Error::from_reqwest(error, !shared.handed_in))?;
+    let redirected = *response.url() != url;
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
     let scrub = &request.scrub;
@@ -47,13 +47,20 @@ pub(crate) async fn attempt(request: &Request, url: Url, call: Deadline) -> Resu
                 status,
                 headers,
                 body: body.freeze(),
+                redirected,
             }),
             (mut body, Some(error)) => {
                 if matches!(error.kind(), Kind::BodyTooLarge { .. }) {
                     body.truncate(MAX_ERROR_BODY);
                 }
                 scrub.cut_end(&mut body);
-                Err(error.with_answer(failed(status, headers, &body.freeze(), scrub)))
+                let answer = Answer {
+                    status,
+                    headers,
+                    body: body.freeze(),
+                    redirected,
+                };
+                Err(error.with_answer(failed(answer, scrub)))
             }
         };
     }
@@ -74,7 +81,15 @@ pub(crate) async fn attempt(request: &Request, url: Url, call: Deadline) -> Resu
         complete: cut.is_none(),
         retired,
     })
-    .with_answer(failed(status, headers, &body, scrub)))
+    .with_answer(failed(
+        Answer {
+            status,
+            headers,
+            body,
+            redirected,
+        },
+        scrub,
+    )))
 }
 
 /// Reads a body up to `limit`; with what kept it from being read to its end.
@@ -108,7 +123,7 @@ async fn read(
                 too_large()
             }
             Ok(Ok(None)) => None,
-            Ok(Err(error)) => Some(Error::from_reqwest(error)),
+            Ok(Err(error)) => Some(Error::from_reqwest(error, false)),
             Err(error) => Some(error),
         };
         return (body, if oversized { too_large() } else { end });
@@ -116,17 +131,13 @@ async fn read(
 }
 
 /// What an error keeps of an answer, without the keys.
-pub(crate) fn failed(
-    status: StatusCode,
-    mut headers: HeaderMap,
-    body: &Bytes,
-    scrub: &Scrub,
-) -> Failed {
-    scrub.headers(&mut headers);
+pub(crate) fn failed(mut answer: Answer, scrub: &Scrub) -> Failed {
+    scrub.headers(&mut answer.headers);
     Failed {
-        status,
-        headers,
-        body: scrub.body(body),
+        status: answer.status,
+        body: scrub.body(&answer.body),
+        headers: answer.headers,
+        redirected: answer.redirected,
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::HeaderValue;
 use reqwest::Url;
 
-use crate::connect;
+use crate::connect::{self, Configure};
 use crate::error::Error;
 use crate::retry::{Retry, RetryBudget};
 use crate::secret::{Scrub, Secret};
@@ -35,6 +35,7 @@ pub struct TransportBuilder {
     retired: &'static [(&'static str, &'static str)],
     max_body: usize,
     client: Option<reqwest::Client>,
+    configure: Option<Configure>,
 }
 
 impl TransportBuilder {
@@ -129,25 +130,42 @@ impl TransportBuilder {
         self
     }
 
-    /// Sends the calls by a client of your own, for what this builder has no option for.
+    /// Sets what this builder has no option for, such as a proxy or a certificate, on the HTTP client that it builds.
     ///
-    /// Its connect timeout, TLS, proxies and pool apply, and so does its redirect policy, which you will want to be
-    /// `reqwest::redirect::Policy::none()`: with reqwest's default a redirected `POST` becomes a `GET`. If it has a
-    /// total timeout, the shorter of that and [`timeout`](TransportBuilder::timeout) ends a call.
+    /// `configure` is called by [`build`](TransportBuilder::build), after this crate's own settings (the connect timeout,
+    /// the pool) and before its TLS. Redirects stay switched off. An [`http_client`](TransportBuilder::http_client) is not touched.
     ///
-    /// ```no_run
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use openapi_runtime::{Transport, reqwest};
-    ///
-    /// let client = reqwest::Client::builder()
-    ///     .redirect(reqwest::redirect::Policy::none())
-    ///     .proxy(reqwest::Proxy::all("http://proxy.example:3128")?)
-    ///     .build()?;
-    /// let transport =
-    ///     Transport::builder().base_url("http://api.example").http_client(client).build()?;
-    /// # Ok(())
-    /// # }
     /// ```
+    /// use openapi_runtime::{Transport, reqwest::Proxy};
+    ///
+    /// let proxy = Proxy::all("http://proxy.example:3128")?;
+    /// let transport = Transport::builder()
+    ///     .base_url("http://api.example")
+    ///     .configure_http(|client| client.proxy(proxy))
+    ///     .build()?;
+    /// # let _ = transport;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn configure_http(
+        mut self,
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.configure = Some(Box::new(configure));
+        self
+    }
+
+    /// Sends the calls by a client of your own. Where a few settings are all that is wanted, use
+    /// [`configure_http`](TransportBuilder::configure_http).
+    ///
+    /// Its connect timeout, TLS, proxies and pool apply, and if it has a total timeout, the shorter of that and
+    /// [`timeout`](TransportBuilder::timeout) ends a call. Three things are then yours to see to:
+    ///
+    /// - **TLS**: with the feature `rustls-ring` reqwest has no provider of cryptography of its own, and
+    ///   `reqwest::Client::new()` panics, unless one was installed or is handed over by `tls_backend_preconfigured`.
+    /// - **Redirects**: set `reqwest::redirect::Policy::none()`. With reqwest's default the key may go along, and a
+    ///   `POST` becomes a `GET`. As that cannot be known, a create is not sent again for want of a connection, and
+    ///   counts as one that [may have been carried out](Error::may_have_been_created).
+    /// - **Retries**: a retry policy of reqwest's sends again what this crate would not, a paid `POST` too.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.client = Some(client);
         self
@@ -175,10 +193,11 @@ impl TransportBuilder {
             (None, Some(_)) => None,
             (None, None) => Some(HeaderValue::from_static(USER_AGENT)),
         };
-        let connect_timeout = self.client.is_none().then_some(self.connect_timeout);
+        let handed_in = self.client.is_some();
+        let connect_timeout = (!handed_in).then_some(self.connect_timeout);
         let client = match self.client {
             Some(client) => client,
-            None => connect::client(&url, self.connect_timeout)?,
+            None => connect::client(&url, self.connect_timeout, self.configure)?,
         };
         Ok(Transport::new(Shared {
             client,
@@ -186,6 +205,7 @@ impl TransportBuilder {
             authorization,
             scrub,
             user_agent,
+            handed_in,
             connect_timeout,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
@@ -256,6 +276,7 @@ impl Default for TransportBuilder {
             retired: &[],
             max_body: MAX_BODY,
             client: None,
+            configure: None,
         }
     }
 }

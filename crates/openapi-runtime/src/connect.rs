@@ -13,17 +13,28 @@ use crate::error::Error;
 /// lost without a trace of whether it was received; so connections that probably were dropped are not used.
 const IDLE: Duration = Duration::from_secs(20);
 
+/// What is set beside, by whoever builds a transport.
+pub(crate) type Configure = Box<dyn FnOnce(ClientBuilder) -> ClientBuilder + Send + Sync>;
+
 /// Builds the client for a base URL.
-pub(crate) fn client(base_url: &Url, connect_timeout: Duration) -> Result<Client, Error> {
+pub(crate) fn client(
+    base_url: &Url,
+    connect_timeout: Duration,
+    configure: Option<Configure>,
+) -> Result<Client, Error> {
     let mut builder = Client::builder()
-        // A followed redirect takes the key along, and turns a POST into a GET.
-        .redirect(redirect::Policy::none())
         .connect_timeout(connect_timeout)
         .pool_idle_timeout(IDLE);
     if is_this_machine(base_url) {
         // A proxy's idea of this machine is another one.
         builder = builder.no_proxy();
     }
+    if let Some(configure) = configure {
+        builder = configure(builder);
+    }
+    // A followed redirect takes the key along, turns a POST into a GET, and hides whether that was carried out. So this
+    // is not for the caller to set.
+    let builder = builder.redirect(redirect::Policy::none());
     let builder = with_tls(builder, base_url.scheme() == "https")?;
     // Without a TLS feature of ours, another crate of the build may have switched on reqwest's `rustls-no-provider`,
     // and then reqwest panics for want of a provider. There is no other way to find out.
@@ -137,7 +148,7 @@ mod tests {
             "http://api.example",
             "https://api.example",
         ] {
-            let built = client(&Url::parse(url).unwrap(), Duration::from_secs(1));
+            let built = client(&Url::parse(url).unwrap(), Duration::from_secs(1), None);
             let tls = cfg!(any(
                 feature = "rustls-ring",
                 feature = "rustls",

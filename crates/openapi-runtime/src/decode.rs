@@ -27,12 +27,7 @@ impl Undecoded {
             path,
             source,
         } = self;
-        let error = Error::new(Kind::Decode { message, path }).with_answer(failed(
-            answer.status,
-            answer.headers,
-            &answer.body,
-            scrub,
-        ));
+        let error = Error::new(Kind::Decode { message, path }).with_answer(failed(answer, scrub));
         match source {
             Some(source) => error.with_source(source),
             None => error,

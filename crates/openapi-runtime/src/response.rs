@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::attempt::failed;
 use crate::error::{Context, Error, Kind};
-use crate::retry::Attempt;
+use crate::retry::{Attempt, retry_after};
 use crate::secret::Scrub;
 use crate::send::Answer;
 
@@ -65,6 +65,18 @@ impl<T> Response<T> {
         request_id(&self.received.answer.headers)
     }
 
+    /// How long the server asks to wait before the next call, as [`Error::retry_after`] reads it.
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after(self.headers())
+    }
+
+    /// A text from this answer, without the keys that it may repeat.
+    ///
+    /// For clients that are built on this crate and put such a text into an error.
+    pub fn redacted(&self, text: &str) -> String {
+        self.received.scrub.text(text)
+    }
+
     /// The same answer with another value, such as a part of this one.
     pub fn map<U>(self, part: impl FnOnce(T) -> U) -> Response<U> {
         Response {
@@ -98,12 +110,7 @@ impl<T> Response<T> {
             context,
             scrub,
         } = &*self.received;
-        let error = Error::new(kind).with_answer(failed(
-            answer.status,
-            answer.headers.clone(),
-            &answer.body,
-            scrub,
-        ));
+        let error = Error::new(kind).with_answer(failed(answer.clone(), scrub));
         // The attempt that was answered is the one that came to nothing.
         let attempt = Attempt::new(Duration::ZERO, Duration::ZERO, &error);
         error

@@ -35,11 +35,14 @@ pub(crate) struct Request {
     refused: Option<Error>,
 }
 
-/// A 2xx answer, read to its end.
+/// An answer, as much of it as was read.
+#[derive(Clone)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// It is the answer to another request than the one that was sent: a redirect was followed.
+    pub(crate) redirected: bool,
 }
 
 /// When an attempt began, and after which pause.
@@ -96,18 +99,19 @@ impl Request {
         let error = error
             .with_attempts(std::mem::take(&mut self.attempts))
             .with_context(self.context.clone(), &self.scrub);
-        // The answer to a create is where the id of what was created is found, however broken.
-        let created = error.may_have_been_created()
-            && error.status().is_some_and(|status| status.is_success());
-        match error
-            .body()
-            .filter(|_| created)
-            .and_then(|body| find_id(body))
-        {
-            // A key that was written with escapes is found only now.
-            Some(id) => error.about_job(self.scrub.text(&id)),
+        match self.created(&error) {
+            Some(id) => error.about_job(id),
             None => error,
         }
+    }
+
+    /// The id of what was created all the same. The answer to a create is where it is found, however broken.
+    fn created(&self, error: &Error) -> Option<String> {
+        let creates = !self.context.operation.is_idempotent();
+        let created = creates && error.status().is_some_and(|status| status.is_success());
+        let id = find_id(error.body().filter(|_| created)?)?;
+        // A key that was written with escapes is found only now.
+        Some(self.scrub.text(&id))
     }
 
     /// An answer that came, and is not what the document says.
@@ -157,6 +161,11 @@ async fn attempts(request: &mut Request) -> Result<(Answer, Begun), Error> {
     let url = request.url()?;
     let budget = request.transport.shared().budget.clone();
     let deadline = Deadline::after(Limit::Call(request.timeout));
+    if !deadline.outlasts(Duration::ZERO) {
+        return Err(Error::invalid_input(
+            "the timeout of the call leaves no time to send it",
+        ));
+    }
     let mut waited = Duration::ZERO;
     for retry in 1.. {
         let begun = Begun {
@@ -171,6 +180,10 @@ async fn attempts(request: &mut Request) -> Result<(Answer, Begun), Error> {
             Err(error) => error,
         };
         request.note(begun, &error);
+        // What is known to be there is not asked for again, whatever the policy says.
+        if request.created(&error).is_some() {
+            return Err(error);
+        }
         let pause = retry::pause(&request.retry, &request.context.operation, &error, retry)
             // An answer is better than the news, a little later, that there was no time for another one.
             .filter(|pause| deadline.outlasts(*pause))

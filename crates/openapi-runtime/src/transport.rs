@@ -36,6 +36,8 @@ pub(crate) struct Shared {
     pub(crate) authorization: Option<HeaderValue>,
     pub(crate) scrub: Scrub,
     pub(crate) user_agent: Option<HeaderValue>,
+    /// The client was handed in, and may follow redirects.
+    pub(crate) handed_in: bool,
     /// `None` when the client was handed in, and has its own.
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) timeout: Duration,

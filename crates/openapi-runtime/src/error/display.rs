@@ -48,10 +48,12 @@ impl Error {
         let answer = self.inner.answer.as_ref();
         match &self.inner.kind {
             Kind::InvalidInput(message) => line(f, message),
-            Kind::Connect { timed_out: false } => f.write_str("could not connect to the server"),
-            Kind::Connect { timed_out: true } => {
-                f.write_str("could not connect to the server in time")
-            }
+            Kind::Connect {
+                timed_out: false, ..
+            } => f.write_str("could not connect to the server"),
+            Kind::Connect {
+                timed_out: true, ..
+            } => f.write_str("could not connect to the server in time"),
             Kind::Timeout { limit } => {
                 f.write_str(if answer.is_some() {
                     "the answer did not end in time"

@@ -57,8 +57,13 @@ struct Inner {
 pub(crate) enum Kind {
     /// Something that was given cannot be sent. Nothing was sent.
     InvalidInput(String),
-    /// There was no connection. Nothing was sent.
-    Connect { timed_out: bool },
+    /// There was no connection.
+    Connect {
+        timed_out: bool,
+        /// Nothing was sent. It may have been where a client follows redirects: then the connection that failed is
+        /// that to the place which the redirect led to, and reqwest does not tell.
+        unsent: bool,
+    },
     /// The time was over; `None` when it was the timer of a client that was handed in.
     Timeout { limit: Option<Limit> },
     /// The connection was lost, or the other side does not speak HTTP.
@@ -107,6 +112,8 @@ pub(crate) struct Failed {
     pub(crate) headers: HeaderMap,
     /// As much of the body as was read.
     pub(crate) body: Bytes,
+    /// It is the answer to another request than the one that was sent: a redirect was followed.
+    pub(crate) redirected: bool,
 }
 
 impl Context {
@@ -163,16 +170,26 @@ impl Error {
         }
     }
 
+    pub(crate) fn is_redirected(&self) -> bool {
+        self.inner
+            .answer
+            .as_ref()
+            .is_some_and(|answer| answer.redirected)
+    }
+
     pub(crate) fn kind(&self) -> &Kind {
         &self.inner.kind
     }
 
     /// What reqwest says, without the URL that it likes to print.
-    pub(crate) fn from_reqwest(error: reqwest::Error) -> Self {
+    ///
+    /// `unsent` says whether a missing connection proves that nothing was sent.
+    pub(crate) fn from_reqwest(error: reqwest::Error, unsent: bool) -> Self {
         // A connect that timed out is both. That nothing was sent is the more useful half.
         let kind = if error.is_connect() {
             Kind::Connect {
                 timed_out: error.is_timeout(),
+                unsent,
             }
         } else if error.is_timeout() {
             // Not our timer, but one of a client that was handed in.

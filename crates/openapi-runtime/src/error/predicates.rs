@@ -20,7 +20,9 @@ impl Error {
 
     /// There was no connection to the server.
     ///
-    /// The request was not sent, so it is safe to call again.
+    /// The request was not sent, so it is safe to call again; but for an
+    /// [`http_client`](crate::TransportBuilder::http_client) of your own, which may have followed a redirect before.
+    /// [`may_have_been_created`](Error::may_have_been_created) knows the difference.
     ///
     /// # Troubleshooting
     ///
@@ -45,7 +47,12 @@ impl Error {
     pub fn is_timeout(&self) -> bool {
         matches!(
             self.inner.kind,
-            Kind::Timeout { .. } | Kind::Waited { .. } | Kind::Connect { timed_out: true }
+            Kind::Timeout { .. }
+                | Kind::Waited { .. }
+                | Kind::Connect {
+                    timed_out: true,
+                    ..
+                }
         )
     }
 
@@ -127,7 +134,7 @@ impl Error {
     ///
     /// It holds for a `POST` or `PATCH` of which any attempt reached the server, or may have, and was not refused: a
     /// timeout, a lost connection, a 5xx, a redirect after the fact, an answer that does not decode. It does not hold
-    /// where there was no connection, for a 4xx (but 408, 409 and 499), and for operations that can be done twice
+    /// where there was no connection (of a client that does not follow redirects), for a 4xx (but 408, 409 and 499), and for operations that can be done twice
     /// without harm.
     ///
     /// # Troubleshooting

@@ -15,15 +15,14 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 
 fn milliseconds(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get("retry-after-ms")?.to_str().ok()?;
-    let milliseconds: f64 = text.trim().parse().ok()?;
-    duration(milliseconds / 1000.0)
+    number(text.trim()).map(|milliseconds| duration(milliseconds / 1000.0))
 }
 
 fn seconds_or_date(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     // The RFC has whole seconds; some servers send 1.5.
-    if let Ok(seconds) = text.parse::<f64>() {
-        return duration(seconds);
+    if let Some(seconds) = number(text) {
+        return Some(duration(seconds));
     }
     let date = httpdate::parse_http_date(text).ok()?;
     Some(
@@ -32,10 +31,15 @@ fn seconds_or_date(headers: &HeaderMap) -> Option<Duration> {
     )
 }
 
+/// A number of digits, and not `inf`, `NaN` or a negative one.
+fn number(text: &str) -> Option<f64> {
+    let digits = text.starts_with(|first: char| first.is_ascii_digit());
+    text.parse().ok().filter(|_| digits)
+}
+
 /// As a duration, the longest that there is for one that is longer still.
-fn duration(seconds: f64) -> Option<Duration> {
-    let is_time = seconds.is_finite() && seconds >= 0.0;
-    is_time.then(|| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
+fn duration(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
 }
 
 #[cfg(test)]
@@ -73,6 +77,7 @@ mod tests {
                 seconds(0.0),
             ),
             (vec![("retry-after", "1e300")], Some(Duration::MAX)),
+            (vec![("retry-after", &"9".repeat(400))], Some(Duration::MAX)),
             (vec![("retry-after", "soon")], None),
             (vec![("retry-after", "-1")], None),
             (vec![("retry-after", "NaN")], None),

@@ -45,11 +45,13 @@ pub(crate) fn pause(
 /// timeout, not a lost connection, and no 5xx, which a gateway also sends when it has passed the request on.
 pub(crate) fn may_have_taken_effect(error: &Error) -> bool {
     match error.kind() {
+        Kind::Connect { unsent, .. } => !unsent,
         Kind::InvalidInput(_)
-        | Kind::Connect { .. }
         // These are about calls that read.
         | Kind::JobFailed { .. }
         | Kind::Waited { .. } => false,
+        // Whoever redirects may have done it first.
+        Kind::Status { .. } if error.is_redirected() => true,
         Kind::Status { .. } => error.status().is_none_or(|status| !refuses(status)),
         Kind::Timeout { .. }
         | Kind::Transport

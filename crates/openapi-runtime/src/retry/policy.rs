@@ -15,7 +15,7 @@ use std::time::Duration;
 ///
 /// | the attempt met | `GET`, `HEAD`, `PUT`, `DELETE`, … | `POST`, `PATCH` |
 /// |---|---|---|
-/// | no connection | again | again |
+/// | no connection | again | again, but not with an `http_client` of your own |
 /// | 429 | again | again |
 /// | 408, 5xx (but 501 and 505) | again | not again |
 /// | a connection that was lost, a timeout of an attempt | again | not again |

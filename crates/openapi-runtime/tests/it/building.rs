@@ -95,6 +95,25 @@ fn https_without_tls_says_which_features_there_are() {
 }
 
 #[test]
+fn the_client_that_is_built_can_be_configured() {
+    let (send, set) = std::sync::mpsc::channel();
+    let send = std::sync::Mutex::new(send);
+    let built = Transport::builder()
+        .base_url("http://api.example")
+        .configure_http(move |client| {
+            send.lock().unwrap().send(()).unwrap();
+            client.user_agent("never\nsent")
+        })
+        .build();
+    assert!(set.try_recv().is_ok(), "it was called");
+    let error = built.unwrap_err();
+    assert!(
+        error.is_invalid_input(),
+        "what it gets wrong is told: {error}"
+    );
+}
+
+#[test]
 fn https_is_up_to_a_client_that_is_handed_in() {
     let client = reqwest_client();
     let transport = Transport::builder()
@@ -104,7 +123,8 @@ fn https_is_up_to_a_client_that_is_handed_in() {
     assert_eq!(transport.unwrap().base_url(), "https://api.example");
 }
 
-fn reqwest_client() -> reqwest::Client {
+/// A client of reqwest's own settings, redirects included.
+pub(crate) fn reqwest_client() -> reqwest::Client {
     // With the feature `rustls-ring` alone, reqwest has no provider and would panic; its TLS is not the point here.
     let builder = reqwest::Client::builder();
     #[cfg(all(feature = "rustls-ring", not(feature = "rustls")))]

@@ -15,6 +15,8 @@ mod limits;
 #[cfg(test)]
 mod ports;
 #[cfg(test)]
+mod redirects;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod requests;

@@ -80,9 +80,15 @@ fn a_create_is_sent_again_unconfirmed_only_where_the_caller_says_so() {
         ("503", status("503", ""), true),
         ("408", status("408", ""), true),
         ("lost", Reply::Bytes(String::new()), true),
-        ("cut", Reply::Bytes(part()), true),
+        (
+            "cut",
+            Reply::Bytes("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"id\":\"jo".to_owned()),
+            true,
+        ),
+        // The id of what was created has come.
+        ("cut", Reply::Bytes(part()), false),
         ("slow", Reply::Hang(String::new()), true),
-        ("stalled", Reply::Hang(part()), true),
+        ("stalled", Reply::Hang(part()), false),
         // Asked for by the server.
         ("409", status("409", "x-should-retry: true"), true),
         // What is not worth a second attempt does not become so.

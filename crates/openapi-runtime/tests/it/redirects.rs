@@ -1,0 +1,57 @@
+//! A client that was handed in and follows redirects: what came of the second request proves nothing about the first.
+
+use openapi_runtime::{Call, Operation, Retry};
+
+use crate::building::reqwest_client;
+use crate::ports::refusing;
+use crate::server::{Reply, Server, http};
+
+const CREATE: Operation = Operation::post("create_job", "/v1/jobs");
+const READ: Operation = Operation::get("get_job", "/v1/jobs");
+
+fn led_to(place: &str) -> Reply {
+    Reply::Bytes(http("303 See Other", &[&format!("location: {place}")], ""))
+}
+
+#[test]
+fn a_create_that_was_redirected_is_not_sent_again_and_may_have_been_created() {
+    // In the place of another server's address, a port that refuses; else what that place answers.
+    for (place, then) in [
+        (None, None),
+        (Some("/v1/jobs/7"), Some("404 Not Found")),
+        (Some("/v1/jobs/7"), Some("429 Too Many Requests")),
+        (Some("/v1/jobs/7"), Some("500 Internal Server Error")),
+    ] {
+        loopback_time::block_on(async {
+            let (_socket, closed) = refusing(([127, 0, 0, 1], 0).into());
+            let mut replies = vec![led_to(place.unwrap_or(&closed))];
+            replies.extend(then.map(|status| Reply::Bytes(http(status, &[], ""))));
+            let server = Server::script(replies).await;
+            let builder = server.builder().retry(Retry::default());
+            let transport = builder.http_client(reqwest_client()).build().unwrap();
+            let call: Call<()> = Call::empty(&transport, CREATE);
+            let error = call.body_json(&1).await.unwrap_err();
+            assert!(error.may_have_been_created(), "{then:?}: {error}");
+            assert_eq!(error.is_connect(), then.is_none(), "{then:?}: {error}");
+            let seen = server.seen();
+            let posts = seen
+                .iter()
+                .filter(|seen| seen.text.starts_with("POST"))
+                .count();
+            assert_eq!(posts, 1, "{then:?}: {error}");
+        });
+    }
+}
+
+#[test]
+fn a_read_that_was_redirected_is_sent_again() {
+    loopback_time::block_on(async {
+        let (_socket, closed) = refusing(([127, 0, 0, 1], 0).into());
+        let server = Server::script([led_to(&closed), Reply::Bytes(http("200 OK", &[], ""))]).await;
+        let builder = server.builder().retry(Retry::default());
+        let transport = builder.http_client(reqwest_client()).build().unwrap();
+        let call: Call<()> = Call::empty(&transport, READ);
+        call.await.unwrap();
+        assert_eq!(server.seen().len(), 2);
+    });
+}
