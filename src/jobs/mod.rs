@@ -2,7 +2,6 @@
 //! submitting it, waiting for it, and finding it again.
 
 mod job;
-mod recover;
 mod request;
 mod sonar;
 mod submit;

@@ -1,10 +1,7 @@
 //! What can be submitted as a job: the one place that knows how the surfaces
 //! of the service differ.
 
-use std::future::Future;
-use std::pin::Pin;
-
-use crate::{Call, Client, Error};
+use crate::{Call, Client};
 
 /// A request that the service works on in the background.
 ///
@@ -27,10 +24,6 @@ pub trait JobRequest: sealed::Sealed + Sized + Send + Sync + 'static {
     /// The call that asks for a job.
     #[doc(hidden)]
     fn get(client: &Client, id: &str) -> Call<Self::Status>;
-
-    /// The jobs that there are.
-    #[doc(hidden)]
-    fn list(client: &Client) -> Listing;
 
     /// The job's id, in what the service says about it.
     #[doc(hidden)]
@@ -61,15 +54,3 @@ pub enum Outcome<A> {
     /// The answer contradicts itself, as this says.
     Unusable(String),
 }
-
-/// A job that a list names.
-pub struct Listed {
-    /// Its id.
-    pub id: String,
-    /// When it was created, in Unix seconds.
-    pub created_at: i64,
-}
-
-/// A list that is on its way.
-pub(crate) type Listing =
-    Pin<Box<dyn Future<Output = Result<Vec<Listed>, Error>> + Send + 'static>>;

@@ -1,6 +1,6 @@
 //! Asynchronous Sonar as a surface of jobs.
 
-use super::request::{JobRequest, Listed, Listing, Outcome, sealed};
+use super::request::{JobRequest, Outcome, sealed};
 use crate::types::{
     AsyncChatCompletion, AsyncProcessingStatus, AsyncSonarRequest, CompletionResponse, SonarRequest,
 };
@@ -23,18 +23,6 @@ impl JobRequest for SonarRequest {
         client.get_async_sonar(id)
     }
 
-    fn list(client: &Client) -> Listing {
-        let list = client.list_async_sonar();
-        Box::pin(async move {
-            let jobs = list.await?.into_inner().requests.into_iter();
-            let listed = jobs.map(|job| Listed {
-                created_at: job.created_at,
-                id: job.id,
-            });
-            Ok(listed.collect())
-        })
-    }
-
     fn id(status: &AsyncChatCompletion) -> &str {
         &status.id
     }
@@ -51,8 +39,10 @@ impl JobRequest for SonarRequest {
                 None => Outcome::Unusable("the job is completed, without a response".to_owned()),
             },
             AsyncProcessingStatus::Failed => Outcome::Failed(message(job)),
-            // A status of tomorrow: the dates tell whether it is a last one.
-            _ if job.failed_at.is_some() => Outcome::Failed(message(job)),
+            // A status of tomorrow: the rest tells whether it is a last one.
+            _ if job.failed_at.is_some() || job.error_message.is_some() => {
+                Outcome::Failed(message(job))
+            }
             other => match (&job.response, job.completed_at) {
                 (Some(answer), Some(_)) => Outcome::Done(answer.clone()),
                 (None, Some(_)) => Outcome::Failed(format!("it ended as {other}")),

@@ -5,13 +5,13 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
-use tokio::time::Instant;
-
 use super::job::Job;
-use super::recover::recover;
 use super::request::JobRequest;
 use super::ticket::Ticket;
 use crate::{Call, Client, Error, Retry};
+
+/// How long the service may take to say that it has the job.
+const ANSWER: Duration = Duration::from_secs(60);
 
 /// A job that is about to be submitted; [`Client::submit`] makes one, and
 /// awaiting it sends it.
@@ -23,36 +23,35 @@ use crate::{Call, Client, Error, Retry};
 ///
 /// - where the answer had come as far as the job's id, the job is there, and
 ///   is given back as if nothing had happened;
-/// - where it broke off within the id, the service's list is searched for the
-///   job whose id begins like that;
 /// - else the error says so by [`Error::may_have_been_created`], and
-///   [`list_async_sonar`](Client::list_async_sonar) shows whether it is.
+///   [`list_async_sonar`](Client::list_async_sonar) shows whether it is. What
+///   came of the answer, perhaps the beginning of the id, is its
+///   [`body`](Error::body). The list is not searched for you: of two jobs of
+///   one minute it cannot be told which is yours.
 ///
 /// An idempotency key goes along, one that is made up where none is
-/// [given](Self::idempotency_key). It stands in the [`Ticket`].
+/// [given](Self::idempotency_key). [`key`](Self::key) tells it beforehand, and
+/// afterwards it stands in the [`Ticket`].
+///
+/// Dropping the future before it is done leaves it open whether the job was
+/// created.
 #[must_use = "a job is not submitted until it is awaited"]
-pub struct Submit<T> {
+pub struct Submit<T: JobRequest> {
     client: Client,
     request: T,
-    key: Option<String>,
-    timeout: Option<Duration>,
-    settings: Vec<Setting>,
-}
-
-enum Setting {
-    AttemptTimeout(Duration),
-    Retry(Retry),
-    Header(String, String),
+    key: String,
+    /// What the caller has set on the call.
+    set: Box<dyn FnOnce(Call<T::Status>) -> Call<T::Status> + Send>,
 }
 
 impl<T: JobRequest> Submit<T> {
     pub(super) fn new(client: Client, request: T) -> Self {
+        let answer = client.transport().attempt_timeout().unwrap_or(ANSWER);
         Self {
             client,
             request,
-            key: None,
-            timeout: None,
-            settings: Vec::new(),
+            key: format!("{:032x}", fastrand::u128(..)),
+            set: Box::new(move |call| call.attempt_timeout(answer)),
         }
     }
 
@@ -64,76 +63,60 @@ impl<T: JobRequest> Submit<T> {
     /// [`retry`](Self::retry) with
     /// [`resend_unconfirmed`](Retry::resend_unconfirmed).
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
-        self.key = Some(key.into());
+        self.key = key.into();
         self
+    }
+
+    /// The idempotency key that goes along. Note it where a lost answer is to
+    /// be followed up.
+    pub fn key(&self) -> &str {
+        &self.key
     }
 
     /// How long submitting may take in all, as for
-    /// [`Call::timeout`](crate::Call::timeout), searching the list included.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
+    /// [`Call::timeout`](crate::Call::timeout).
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.set(move |call| call.timeout(timeout))
     }
 
     /// How long one attempt may take, as for
-    /// [`Call::attempt_timeout`](crate::Call::attempt_timeout).
+    /// [`Call::attempt_timeout`](crate::Call::attempt_timeout). Where the client
+    /// has no such limit it is a minute: the service answers at once, before it begins to work.
     pub fn attempt_timeout(self, timeout: Duration) -> Self {
-        self.with(Setting::AttemptTimeout(timeout))
+        self.set(move |call| call.attempt_timeout(timeout))
     }
 
     /// How it is sent again, as for [`Call::retry`](crate::Call::retry).
     pub fn retry(self, retry: Retry) -> Self {
-        self.with(Setting::Retry(retry))
+        self.set(move |call| call.retry(retry))
     }
 
-    /// Sends a header, as for [`Call::header`](crate::Call::header).
+    /// Sends a header, as for [`Call::header`](crate::Call::header). It goes
+    /// with the submission alone, not with the looks at the job.
     pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.with(Setting::Header(name.into(), value.into()))
+        let (name, value) = (name.into(), value.into());
+        self.set(move |call| call.header(name, value))
     }
 
-    fn with(mut self, setting: Setting) -> Self {
-        self.settings.push(setting);
-        self
+    fn set(self, next: impl FnOnce(Call<T::Status>) -> Call<T::Status> + Send + 'static) -> Self {
+        let before = self.set;
+        Self {
+            set: Box::new(move |call| next(before(call))),
+            ..self
+        }
     }
 
     async fn send(self) -> Result<Job<T>, Error> {
-        let key = self.key.unwrap_or_else(made_up_key);
         let at = SystemTime::now();
-        let begun = Instant::now();
-        let call = self.request.create(&self.client, &key);
-        let call = match self.timeout {
-            Some(timeout) => call.timeout(timeout),
-            None => call,
+        let call = self.request.create(&self.client, &self.key);
+        let id = match (self.set)(call).await {
+            Ok(response) if !T::id(&response).is_empty() => T::id(&response).to_owned(),
+            Ok(response) => return Err(response.unusable("the job has no id")),
+            // Only an answer that says that the job was created has an id.
+            Err(error) => error.job_id().map(str::to_owned).ok_or(error)?,
         };
-        let call = self.settings.into_iter().fold(call, Setting::apply);
-        let found = match call.await {
-            Ok(response) if !T::id(&response).is_empty() => Ok(T::id(&response).to_owned()),
-            Ok(response) => Err(response.unusable("the job has no id")),
-            Err(error) => {
-                let left = self
-                    .timeout
-                    .unwrap_or(Duration::MAX)
-                    .saturating_sub(begun.elapsed());
-                recover::<T>(&self.client, error, at, left).await
-            }
-        };
-        found.map(|id| Job::new(self.client, Ticket::submitted(id, key, at)))
+        Ok(Job::new(self.client, Ticket::submitted(id, self.key, at)))
     }
-}
-
-impl Setting {
-    fn apply<S>(call: Call<S>, setting: Self) -> Call<S> {
-        match setting {
-            Self::AttemptTimeout(timeout) => call.attempt_timeout(timeout),
-            Self::Retry(retry) => call.retry(retry),
-            Self::Header(name, value) => call.header(name, value),
-        }
-    }
-}
-
-/// Random, not secret.
-fn made_up_key() -> String {
-    format!("{:032x}", fastrand::u128(..))
 }
 
 impl<T: JobRequest> IntoFuture for Submit<T> {
@@ -145,7 +128,7 @@ impl<T: JobRequest> IntoFuture for Submit<T> {
     }
 }
 
-impl<T> fmt::Debug for Submit<T> {
+impl<T: JobRequest> fmt::Debug for Submit<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Neither the request, which may be long, nor the headers, which may
         // carry a key.

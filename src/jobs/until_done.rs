@@ -18,8 +18,11 @@ const LONGEST: Duration = Duration::from_secs(15);
 const SHORTEST: Duration = Duration::from_millis(1);
 /// How many errors in a row are looked over.
 const TOLERANCE: u32 = 10;
-/// How long one look may take. The service answers such a read at once.
-const LOOK: Duration = Duration::from_secs(30);
+/// How many of them may be that the service does not know the job: one that
+/// was created a moment ago need not be known everywhere yet.
+const UNKNOWN: u32 = 3;
+/// The longest pause that is made because the service asks for it.
+const LONGEST_ASKED: Duration = Duration::from_secs(60);
 /// The time that is kept for a last look before the deadline.
 const LAST_LOOK: Duration = Duration::from_secs(1);
 
@@ -36,7 +39,7 @@ type Watch<S> = Box<dyn FnMut(&Response<S>) + Send + 'static>;
 ///
 /// Each pause is shortened by up to a quarter at random, so that jobs which
 /// were submitted together are not asked for together, and lengthened where
-/// the service asks for that (`Retry-After`). Dropping the future ends the
+/// the service asks for that (`Retry-After`, up to a minute). Dropping the future ends the
 /// waiting, not the job.
 ///
 /// # Errors
@@ -45,8 +48,9 @@ type Watch<S> = Box<dyn FnMut(&Response<S>) + Send + 'static>;
 ///
 /// - [`is_job_failed`](Error::is_job_failed): the job failed, with the
 ///   service's message.
-/// - [`is_timeout`](Error::is_timeout): the deadline has passed; the job goes
-///   on, and can be waited for again.
+/// - [`is_timeout`](Error::is_timeout): the deadline has passed, or look after
+///   look took too long; the job can be waited for again. The last error that
+///   was looked over is the [source](std::error::Error::source).
 /// - whatever a look at the job met that another look will not mend, such as
 ///   a key that is not accepted, or met too often in a row.
 #[must_use = "nothing is waited for until it is awaited"]
@@ -90,8 +94,9 @@ impl<T: JobRequest> UntilDone<T> {
     /// How many errors in a row to look over.
     ///
     /// Only such errors count as the next look may not meet: no connection, a
-    /// lost one, 404, 408, 429, 5xx, an answer that does not decode. With 0
-    /// the first one ends the waiting.
+    /// lost one, 408, 429, 5xx, an answer that does not decode; and as long as
+    /// the service has never known the job, up to three times 404. With 0 the
+    /// first one ends the waiting.
     pub fn with_tolerance(mut self, errors: u32) -> Self {
         self.tolerance = errors;
         self
@@ -120,27 +125,31 @@ impl<T: JobRequest> UntilDone<T> {
             if left.is_zero() {
                 return Err(self.too_late(word, last));
             }
-            last = match self.look(left.min(LOOK)).await {
+            let asked = match self.look(left).await {
                 Ok(Look::Done(answer)) => return Ok(answer),
-                Ok(Look::Pending(now)) => {
+                Ok(Look::Pending { now, asked }) => {
                     errors = 0;
                     word = Some(now);
-                    None
+                    last = None;
+                    asked
                 }
-                Err(error) if errors < self.tolerance && may_pass(&error) => {
+                Err(error) => {
+                    let most = self.tolerance.min(patience(&error, word.is_some()));
+                    if errors >= most {
+                        return Err(error);
+                    }
                     errors += 1;
                     if let Some(complain) = &mut self.complain {
                         complain(&error);
                     }
-                    Some(error)
+                    last.insert(error).retry_after()
                 }
-                Err(error) => return Err(error),
             };
-            let asked = last.as_ref().and_then(Error::retry_after);
             let left = self.deadline.saturating_sub(begun.elapsed());
-            let Some(pause) = pause(interval, asked, left) else {
+            let pause = pause(interval, asked, left);
+            if pause >= left {
                 return Err(self.too_late(word, last));
-            };
+            }
             interval = interval.saturating_add(interval / 2).min(self.longest);
             sleep(pause).await;
         }
@@ -152,7 +161,10 @@ impl<T: JobRequest> UntilDone<T> {
             watch(&response);
         }
         match T::outcome(&response) {
-            Outcome::Pending => Ok(Look::Pending(T::word(&response))),
+            Outcome::Pending => Ok(Look::Pending {
+                now: response.redacted(&T::word(&response)),
+                asked: response.retry_after(),
+            }),
             Outcome::Done(answer) => Ok(Look::Done(response.map(|_| answer))),
             Outcome::Failed(message) => Err(self.job.own(response.job_failed(message))),
             Outcome::Unusable(message) => Err(self.job.own(response.unusable(message))),
@@ -162,7 +174,7 @@ impl<T: JobRequest> UntilDone<T> {
     fn too_late(&self, word: Option<String>, last: Option<Error>) -> Error {
         let word = word.map_or(String::new(), |word| format!(" (it is {word})"));
         let message = format!(
-            "the job was not done within {:?}{word}; it goes on, wait for it again by its id or its ticket",
+            "the job was not done within {:?}{word}; wait for it again by its id or its ticket",
             self.deadline
         );
         self.job.own(Error::timed_out(message, last))
@@ -171,29 +183,36 @@ impl<T: JobRequest> UntilDone<T> {
 
 /// What a look at a job showed.
 enum Look<T: JobRequest> {
-    /// It goes on, in this status.
-    Pending(String),
+    /// It goes on.
+    Pending {
+        /// Its status.
+        now: String,
+        /// How long the service asks to wait.
+        asked: Option<Duration>,
+    },
     /// It is done.
     Done(Response<T::Answer>),
 }
 
-/// Whether the next look may meet something better.
-fn may_pass(error: &Error) -> bool {
-    // A job that was created a moment ago need not be known everywhere yet.
+/// How many errors in a row the wait may meet, if this is the last one.
+fn patience(error: &Error, known: bool) -> u32 {
+    if error.is_transient() || error.is_decode() {
+        return u32::MAX;
+    }
     let unknown = error.is_api() && error.status().is_some_and(|status| status == 404);
-    error.is_transient() || error.is_decode() || unknown
+    if unknown && !known { UNKNOWN } else { 0 }
 }
 
-/// The pause before the next look, if there is time for one.
-fn pause(interval: Duration, asked: Option<Duration>, left: Duration) -> Option<Duration> {
-    let drawn = jittered(interval);
-    // Cut short for a last look, unless the deadline is nearer than that.
-    let pause = match left.saturating_sub(LAST_LOOK) {
-        Duration::ZERO => drawn,
-        latest => drawn.min(latest),
-    };
-    // What the service asks for is not cut short.
-    Some(pause.max(asked.unwrap_or_default())).filter(|pause| *pause < left)
+/// The pause before the next look: the service's or our own, whichever is the
+/// longer, but not beyond the time for a last look.
+fn pause(interval: Duration, asked: Option<Duration>, left: Duration) -> Duration {
+    let asked = asked.unwrap_or_default().min(LONGEST_ASKED);
+    let pause = jittered(interval).max(asked);
+    match left.saturating_sub(LAST_LOOK) {
+        // The deadline is nearer than that.
+        Duration::ZERO => pause,
+        latest => pause.min(latest),
+    }
 }
 
 fn jittered(interval: Duration) -> Duration {

@@ -61,6 +61,11 @@ impl Transport {
         &self.0.base_url
     }
 
+    /// How long one attempt of a call may take, where that was set.
+    pub fn attempt_timeout(&self) -> Option<Duration> {
+        self.0.attempt_timeout
+    }
+
     /// What the calls pay their retries from.
     pub fn retry_budget(&self) -> &RetryBudget {
         &self.0.budget

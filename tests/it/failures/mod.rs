@@ -14,8 +14,7 @@ use self::rows::{Create, Row, rows};
 
 const TABLE: &str = include_str!("../../../src/troubleshooting.md");
 
-/// A sandbox on which the failure happens, and a client that gives up after
-/// ten seconds.
+/// A sandbox on which the failure happens, and a client with the defaults.
 async fn start(row: &Row, requests: usize) -> (Sandbox, Client) {
     crate::logs::listen();
     let sandbox = Sandbox::start().await.unwrap();
@@ -26,7 +25,6 @@ async fn start(row: &Row, requests: usize) -> (Sandbox, Client) {
     let client = Client::builder()
         .base_url(sandbox.url())
         .key(sandbox.key())
-        .timeout(Duration::from_secs(10))
         .build()
         .unwrap();
     (sandbox, client)

@@ -114,9 +114,9 @@ pub(super) fn rows() -> Vec<Row> {
         row("connection refused", None, None, &["is_connect", "is_transient"], None, (0, 0), No),
         row("connection lost before an answer", Fault::CutAfter, None, LOST, None, (3, 1), Perhaps),
         row("connection lost within the headers", Fault::CutInHeaders, None, LOST, None, (3, 1), Perhaps),
-        row("connection lost within the id", Fault::CutInBody { after: 20 }, 200, LOST, JOB, (3, 1), Given),
-        row("connection lost within the body", Fault::CutInBody { after: 60 }, 200, LOST, JOB, (3, 1), Given),
-        row("no answer in time", Fault::Stall, None, LATE, None, (1, 1), Perhaps),
-        row("half an answer in time", Fault::StallInBody, 200, LATE, JOB, (1, 1), Given),
+        row("connection lost within the id", Fault::CutInBody { after: 20 }, 200, LOST, JOB, (3, 1), Perhaps),
+        row("connection lost behind the id", Fault::CutInBody { after: 60 }, 200, LOST, JOB, (3, 1), Given),
+        row("no answer for a minute", Fault::Stall, None, LATE, None, (3, 1), Perhaps),
+        row("half an answer, then nothing for a minute", Fault::StallInBody, 200, LATE, JOB, (3, 1), Given),
     ]
 }

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use perplexity_client::{SonarJob, UntilDone, types::SonarRequest};
-use perplexity_sandbox::{Fault, RetryAfter};
+use perplexity_sandbox::{Fault, Reply, RetryAfter};
+use serde_json::json;
 use tokio::time::{Instant, timeout};
 
 use super::{HOUR, ROUNDED, request, requests, run, seconds, taking};
@@ -73,6 +74,9 @@ fn a_pause_that_the_service_asks_for_is_kept_where_it_is_the_longer_one() {
     let busy = |after| Fault::status(429).with_retry_after(after);
     for (fault, least, most) in [
         (busy(RetryAfter::Seconds(40)), 40.0, 40.0),
+        (busy(RetryAfter::Seconds(24 * 60 * 60)), 60.0, 60.0),
+        // A look that goes well may ask for a pause too.
+        (pending_for(20), 20.0, 20.0),
         (busy(RetryAfter::Millis(2500)), 2.5, 2.5),
         (busy(RetryAfter::Date(Duration::from_secs(40))), 38.0, 41.0),
         (busy(RetryAfter::Millis(100)), 0.75, 1.0),
@@ -86,7 +90,7 @@ fn a_pause_that_the_service_asks_for_is_kept_where_it_is_the_longer_one() {
         (Fault::EmptyNotFound, 0.75, 1.0),
     ] {
         run(async {
-            let (sandbox, client) = taking(Duration::from_secs(60)).await;
+            let (sandbox, client) = taking(Duration::from_secs(300)).await;
             let job = client.submit(request()).await.unwrap();
             sandbox.script([fault.clone()]);
             let (wait, times) = noted(&job);
@@ -100,6 +104,14 @@ fn a_pause_that_the_service_asks_for_is_kept_where_it_is_the_longer_one() {
             assert!(fits(pauses[1], 1.5), "{fault}: the next one is as ever");
         });
     }
+}
+
+fn pending_for(seconds: u64) -> Fault {
+    let job = json!({
+        "id": "sandbox-job-000001", "model": "sonar", "created_at": 1, "status": "CREATED",
+    });
+    let reply = Reply::new(200).header("retry-after", seconds.to_string());
+    Fault::Reply(reply.json(job))
 }
 
 #[test]
@@ -127,7 +139,8 @@ fn intervals_of_nothing_and_of_all_time_do_no_harm() {
         let asked = Fault::status(429).with_retry_after(RetryAfter::Seconds(u64::MAX / 2));
         sandbox.script([asked]);
         let wait = job.until_done().with_deadline(most);
-        assert!(timeout(HOUR, wait).await.is_err(), "obeyed to the end");
+        let waited = timeout(HOUR, wait).await;
+        assert!(waited.unwrap().is_ok(), "nobody waits for half of all time");
     });
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
-use perplexity_client::{Retry, Submit, types::SonarRequest};
+use perplexity_client::{Client, Retry, Submit, types::SonarRequest};
 use perplexity_sandbox::{Fault, Reply, RetryAfter, Sandbox};
 use serde_json::{Value, json};
 
@@ -193,6 +193,32 @@ fn a_request_is_sent_again_unconfirmed_only_on_the_callers_word() {
                 .collect();
             assert_eq!(created.len(), jobs);
             assert_eq!(created.last(), Some(&job.id()), "the one that is known");
+        });
+    }
+}
+
+#[test]
+fn a_service_that_does_not_answer_is_given_up_after_a_minute_or_as_the_client_says() {
+    for (set, takes) in [(None, 60), (Some(7), 7)] {
+        run(async {
+            let sandbox = Sandbox::start().await.unwrap();
+            sandbox.script([Fault::Stall]);
+            let builder = Client::builder().base_url(sandbox.url()).key(sandbox.key());
+            let builder = match set {
+                Some(set) => builder.attempt_timeout(Duration::from_secs(set)),
+                None => builder,
+            };
+            let submit = builder.build().unwrap().submit(request());
+            assert_eq!(submit.key().len(), 32);
+            let (result, took) = timed(submit).await;
+            let error = result.unwrap_err();
+            assert!(
+                error.is_timeout() && error.may_have_been_created(),
+                "{error}"
+            );
+            let takes = Duration::from_secs(takes);
+            assert!(took >= takes && took <= takes + ROUNDED, "{took:?}");
+            assert_eq!(requests(&sandbox, "POST").len(), 1);
         });
     }
 }

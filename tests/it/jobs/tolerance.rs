@@ -101,6 +101,46 @@ fn as_many_errors_in_a_row_are_looked_over_as_the_tolerance_says() {
 }
 
 #[test]
+fn an_id_that_nobody_knows_is_told_soon_and_one_that_was_known_at_once() {
+    run(async {
+        let sandbox = Sandbox::start().await.unwrap();
+        let begun = tokio::time::Instant::now();
+        let error = client(&sandbox)
+            .sonar_job("typo")
+            .until_done()
+            .await
+            .unwrap_err();
+        assert_eq!(error.status().unwrap(), 404, "{error}");
+        assert_eq!(requests(&sandbox, "GET").len(), 4);
+        assert!(begun.elapsed() < seconds(5.0), "{:?}", begun.elapsed());
+    });
+    run(async {
+        let (sandbox, client) = taking(HOUR).await;
+        let job = client.submit(request()).await.unwrap();
+        sandbox.script([Fault::None, Fault::status(404)]);
+        let error = about(job.until_done().await, job.id());
+        assert_eq!(error.status().unwrap(), 404, "{error}");
+    });
+}
+
+#[test]
+fn a_key_that_is_repeated_as_a_status_is_not_printed() {
+    run(async {
+        let sandbox = Sandbox::start().await.unwrap();
+        let job = serde_json::json!({
+            "id": "leaky", "model": "sonar", "created_at": 1, "status": sandbox.key(),
+        });
+        let reply = perplexity_sandbox::Reply::new(200).json(job);
+        sandbox.script(repeat_n(Fault::Reply(reply), 20));
+        let wait = client(&sandbox).sonar_job("leaky").until_done();
+        let error = wait.with_deadline(seconds(3.0)).await.unwrap_err();
+        let printed = format!("{error} {error:?}");
+        assert!(printed.contains("it is [redacted]"), "{printed}");
+        assert!(!printed.contains(sandbox.key()), "{printed}");
+    });
+}
+
+#[test]
 fn a_good_look_makes_up_for_the_errors_before_it() {
     let error = || Fault::status(503);
     for (faults, passes) in [

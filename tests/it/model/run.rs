@@ -1,5 +1,6 @@
 //! Runs a script: submits a job, waits for it, and goes on where that failed.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -99,7 +100,7 @@ async fn one_job(script: &Script, sandbox: &Arc<Sandbox>) -> Ending {
     let before = sandbox.journal().len();
     let request = SonarRequest::new("sonar-deep-research", [Message::user(QUESTION)]);
     let begun = Instant::now();
-    let submit = client.submit(request).timeout(script.timeout);
+    let submit = client.submit(request);
     let submitted = match script.drop_submit {
         None => submit.await,
         Some(after) => match timeout(after, submit).await {
@@ -134,6 +135,9 @@ async fn wait(script: &Script, sandbox: &Arc<Sandbox>, job: SonarJob) -> Ending 
     let looks = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&looks);
     let watched = Arc::clone(sandbox);
+    let row = Arc::new(AtomicU32::new(0));
+    let (good, bad) = (Arc::clone(&row), row);
+    let tolerance = script.tolerance;
     let waiting = job
         .until_done()
         .with_deadline(script.deadline)
@@ -142,6 +146,11 @@ async fn wait(script: &Script, sandbox: &Arc<Sandbox>, job: SonarJob) -> Ending 
         .on_look(move |job| {
             let over = job.completed_at.is_some() || job.failed_at.is_some();
             seen.lock().unwrap().push((over, gets(&watched.journal())));
+            good.store(0, Ordering::Relaxed);
+        })
+        .on_error(move |error| {
+            let errors = bad.fetch_add(1, Ordering::Relaxed) + 1;
+            assert!(errors <= tolerance, "{errors} errors in a row: {error}");
         });
     let begun = Instant::now();
     let waited = match script.drop_wait {

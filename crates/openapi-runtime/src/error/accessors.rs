@@ -75,7 +75,8 @@ impl Error {
         self.inner.job_id.as_deref()
     }
 
-    /// The name of the operation; `None` only for an error of a builder.
+    /// The name of the operation; `None` for an error that is of no single call: of a builder, or of waiting for too
+    /// long.
     pub fn operation(&self) -> Option<&'static str> {
         self.inner
             .context
