@@ -13,6 +13,9 @@ use crate::{Call, Client, Error, Retry};
 /// How long the service may take to say that it has the job.
 const ANSWER: Duration = Duration::from_secs(60);
 
+/// What is set on the call that submits.
+type Setting<S> = Box<dyn FnOnce(Call<S>) -> Call<S> + Send>;
+
 /// A job that is about to be submitted; [`Client::submit`] makes one, and
 /// awaiting it sends it.
 ///
@@ -41,7 +44,7 @@ pub struct Submit<T: JobRequest> {
     request: T,
     key: String,
     /// What the caller has set on the call.
-    set: Box<dyn FnOnce(Call<T::Status>) -> Call<T::Status> + Send>,
+    set: Setting<T::Status>,
 }
 
 impl<T: JobRequest> Submit<T> {
