@@ -1,4 +1,4 @@
-//! `cargo xtask sync-spec`, called as a maintainer calls it.
+//! The tasks, called as a maintainer calls it.
 #![forbid(unsafe_code)]
 
 // `cfg(test)` always holds here; it tells clippy that the helpers may unwrap too.
@@ -14,6 +14,8 @@ mod failures;
 mod fences;
 #[cfg(test)]
 mod merging;
+#[cfg(all(test, unix))]
+mod model;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
