@@ -27,7 +27,8 @@ pub use text::ParseFaultError;
 /// anyway, the refusal is what is spoiled.
 ///
 /// Every fault has a text form that [`Display`](std::fmt::Display) writes and
-/// [`FromStr`](std::str::FromStr) reads, so that a script can be printed and run again:
+/// [`FromStr`](std::str::FromStr) reads, so that a script can be printed and run again (but for
+/// times over ten minutes, which are not read):
 ///
 /// ```
 /// use perplexity_sandbox::Fault;

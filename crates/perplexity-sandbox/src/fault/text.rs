@@ -12,6 +12,10 @@ use crate::Reply;
 /// What can stand in a field as it is, beside letters and digits.
 const FIELD: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
 
+/// The longest time that a text can ask for: whoever sends it may be a client that shares the sandbox
+/// with others, and nobody can take it back.
+const LONGEST: Duration = Duration::from_secs(600);
+
 /// The faults whose text is their name alone.
 const BARE: [Fault; 17] = [
     Fault::None,
@@ -35,8 +39,8 @@ const BARE: [Fault; 17] = [
 
 /// The texts that are not a name alone, for whoever mistyped one.
 const OTHERS: &str = "drop (which is cut-after), a status such as 429, cut-in-body:BYTES, \
-    truncated-json:BYTES, slow-headers:TIME, slow-body:TIME, down:TIME (a TIME is 250ms or 2s), \
-    status:STATUS:TYPE[:RETRY][:should-retry=BOOL] (a RETRY is seconds=N, millis=N, date=TIME, \
+    truncated-json:BYTES, slow-headers:TIME, slow-body:TIME, down:TIME (a TIME is 250ms or 2s, at most \
+    600s), status:STATUS:TYPE[:RETRY][:should-retry=BOOL] (a RETRY is seconds=N, millis=N, date=TIME, \
     past-date or garbage=TEXT), reply:STATUS:BODY[:NAME=VALUE]…";
 
 impl fmt::Display for Fault {
@@ -83,22 +87,51 @@ impl FromStr for Fault {
     type Err = ParseFaultError;
 
     /// Reads what [`Display`](fmt::Display) writes, `drop` for [`Fault::CutAfter`], and a status
-    /// such as `503` for [`Fault::status`].
+    /// such as `503` for [`Fault::status`]. A pause or a time that the sandbox is down is refused
+    /// where it is longer than ten minutes.
     fn from_str(text: &str) -> Result<Self, ParseFaultError> {
-        parse(text).ok_or_else(|| ParseFaultError {
-            text: text.to_owned(),
-        })
+        let fault = parse(text);
+        let is_too_long = fault
+            .as_ref()
+            .and_then(time)
+            .is_some_and(|time| time > LONGEST);
+        fault
+            .filter(|_| !is_too_long)
+            .ok_or_else(|| ParseFaultError {
+                text: text.to_owned(),
+                is_too_long,
+            })
     }
 }
 
-/// What no fault is written as; the message lists how they are written.
+/// How long it goes on, or pauses at a time.
+fn time(fault: &Fault) -> Option<Duration> {
+    match fault {
+        Fault::SlowHeaders { pause: time }
+        | Fault::SlowBody { pause: time }
+        | Fault::Down { duration: time } => Some(*time),
+        _ => None,
+    }
+}
+
+/// What no fault is written as, or takes too long; the message lists how they are written, or says
+/// how long they may take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseFaultError {
     text: String,
+    is_too_long: bool,
 }
 
 impl fmt::Display for ParseFaultError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_too_long {
+            let most = write_time(LONGEST);
+            return write!(
+                f,
+                "{:?} takes longer than {most}, which is the most",
+                self.text
+            );
+        }
         write!(f, "there is no fault {:?}; there are ", self.text)?;
         for bare in &BARE {
             write!(f, "{}, ", bare.name())?;

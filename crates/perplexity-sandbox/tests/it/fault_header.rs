@@ -45,6 +45,20 @@ fn a_fault_is_met_on_the_first_try_only() {
 }
 
 #[test]
+fn nobody_shuts_a_sandbox_for_ever() {
+    loopback_time::block_on(async {
+        let sandbox = Sandbox::start().await.unwrap();
+        let fault = "down:18446744073709551615s";
+        let (bytes, _) = raw(&sandbox, &asking(&sandbox, fault, CREATE)).await;
+        let answer = Answer::parse(&bytes);
+        assert_eq!(answer.status, 400);
+        let message = answer.json()["error"]["message"].to_string();
+        assert!(message.contains("longer than 600s"), "{message}");
+        assert_eq!(ask(&sandbox, "down:0s", CREATE).await, (None, End::Closed));
+    });
+}
+
+#[test]
 fn extra_and_the_lists_shape_are_met_every_time() {
     loopback_time::block_on(async {
         let sandbox = Sandbox::start().await.unwrap();

@@ -19,7 +19,7 @@ fn every_fault_can_be_read_back() {
                 .body([0, 255, b':']),
         ),
         Fault::SlowBody {
-            pause: Duration::MAX,
+            pause: Duration::from_secs(600),
         },
         Fault::SlowBody {
             pause: Duration::from_nanos(1_000_001),
@@ -117,6 +117,20 @@ fn other_texts_are_refused_by_a_message_that_lists_what_there_is() {
                 assert!(error.contains(known.name()), "{known}: {error}");
             }
         }
+    }
+}
+
+#[test]
+fn a_time_that_is_too_long_is_refused_by_a_message_that_says_so() {
+    for text in [
+        "down:18446744073709551615s",
+        "down:601s",
+        "slow-headers:600001ms",
+        "slow-body:601s",
+    ] {
+        let error = text.parse::<Fault>().unwrap_err().to_string();
+        let expected = format!("{text:?} takes longer than 600s, which is the most");
+        assert_eq!(error, expected);
     }
 }
 
