@@ -10,7 +10,7 @@ use perplexity_client::types::{Message, SonarRequest};
 use perplexity_client::{Client, Error, SonarJob};
 use perplexity_sandbox::{Entry, Fault, RetryAfter, Sandbox};
 
-use self::rows::{Create, Row, rows};
+use self::rows::{Create, DETAIL, Row, rows};
 
 const TABLE: &str = include_str!("../../../src/troubleshooting.md");
 
@@ -111,6 +111,8 @@ fn holds(row: &Row, error: &Error, journal: &[Entry], requests: usize, method: &
         (Some(body), Some(start)) => assert!(body.starts_with(start), "{name}: {body}"),
         (body, start) => panic!("{name}: {body:?}, not {start:?}"),
     }
+    let objects = row.body == Some(DETAIL);
+    assert_eq!(!error.validation().is_empty(), objects, "{name}: {error}");
     let sent: Vec<&Entry> = journal
         .iter()
         .filter(|entry| entry.method == method)

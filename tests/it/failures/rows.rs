@@ -62,6 +62,8 @@ const TROUBLE: &[&str] = &["is_api", "is_transient"];
 
 /// The body of an error in the service's shape.
 const JSON: &str = "{\"error\":";
+/// That of a 422, in FastAPI's.
+pub(super) const DETAIL: &str = "{\"detail\":";
 /// That of a job.
 const JOB: &str = "{\"id\":";
 
@@ -94,7 +96,7 @@ pub(super) fn rows() -> Vec<Row> {
         row("403 `chat_completions_not_available`", refused("chat_completions_not_available"), 403, RETIRED, JSON, (1, 1), No),
         row("403 `agent_api_migration_required`", refused("agent_api_migration_required"), 403, RETIRED, JSON, (1, 1), No),
         row("404 with an empty body", Fault::EmptyNotFound, 404, API, "", (1, 1), No),
-        row("422", Fault::status(422), 422, API, "{", (1, 1), No),
+        row("422", Fault::status(422), 422, API, DETAIL, (1, 1), No),
         row("422 with an HTML body", Fault::HtmlUnprocessable, 422, API, "<", (1, 1), No),
         row("429 without `Retry-After`", limited(), 429, BUSY, JSON, (3, 3), No),
         row("429, `Retry-After` in seconds", wait(RetryAfter::Seconds(2)), 429, BUSY, JSON, (3, 3), No),

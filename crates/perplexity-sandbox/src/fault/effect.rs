@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Fault;
 use crate::answer::{Answer, Body};
+use crate::refusal::Detail;
 use crate::request::Request;
 
 const SHOULD_RETRY: HeaderName = HeaderName::from_static("x-should-retry");
@@ -43,7 +44,7 @@ impl Fault {
                     let message = format!("{status} is no status of an answer (200 to 999).");
                     return Some(Instead::Answer(Answer::sandbox_error(message)));
                 };
-                let mut answer = Answer::error(status, kind, message(status, kind));
+                let mut answer = refusal(status, kind);
                 if let Some(retry_after) = retry_after {
                     retry_after.write(&mut answer.headers);
                 }
@@ -84,6 +85,15 @@ impl Fault {
         }
         answer
     }
+}
+
+/// A 422 is FastAPI's own, in its own shape; all else is the service's.
+fn refusal(status: StatusCode, kind: &str) -> Answer {
+    let message = message(status, kind);
+    if status == StatusCode::UNPROCESSABLE_ENTITY {
+        return Answer::unprocessable(&[Detail::new([], kind, message)]);
+    }
+    Answer::error(status, kind, message)
 }
 
 fn html(answer: &mut Answer) {

@@ -4,7 +4,7 @@ use super::{Fault, RetryAfter};
 
 impl Fault {
     /// The service's refusal with this status and the type that the service gives it; a 429 says
-    /// `retry-after: 1`. Also read from the bare number, such as `503`.
+    /// `retry-after: 1`, and a 422 is in FastAPI's shape, with a `detail` of this type. Also read from the bare number, such as `503`.
     ///
     /// ```
     /// use perplexity_sandbox::{Fault, RetryAfter};
@@ -58,6 +58,7 @@ fn kind_of(status: u16) -> &'static str {
         403 => "forbidden",
         404 => "not_found",
         413 => "payload_too_large",
+        422 => "value_error",
         424 => "external_connector_error",
         429 => "request_rate_limit_exceeded",
         502 => "bad_gateway",

@@ -132,6 +132,23 @@ fn a_refusal_has_the_services_shape_and_says_when_to_try_again() {
 }
 
 #[test]
+fn a_422_has_the_shape_of_fastapi() {
+    loopback_time::block_on(async {
+        for (fault, kind) in [
+            (Fault::status(422), "value_error"),
+            (Fault::status(422).with_kind("missing"), "missing"),
+        ] {
+            let answer = meet(fault).await.answer();
+            assert_eq!(answer.status, 422);
+            let detail = &answer.json()["detail"][0];
+            assert_eq!(detail["loc"], json!(["body"]), "{detail}");
+            assert_eq!(detail["type"], kind);
+            assert!(detail["msg"].is_string(), "{detail}");
+        }
+    });
+}
+
+#[test]
 fn a_status_that_has_no_body_or_is_none_does_not_upset_the_server() {
     loopback_time::block_on(async {
         for (status, answered) in [
