@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use perplexity_sandbox::{Fault, Pace, Sandbox};
+use serde_json::Value;
 
 use self::process::{Run, run, start};
 
@@ -92,6 +93,44 @@ async fn a_run_that_is_killed_is_resumed_and_nothing_is_submitted_twice() {
     assert!(ended.stdout.contains("The question was: Why?"));
     assert!(!ticket.exists(), "the answer has been printed");
     assert_eq!(submitted(&sandbox), (1, 1));
+}
+
+#[tokio::test]
+async fn the_journal_of_a_sandbox_of_its_own_shows_one_create_for_a_run_that_was_killed() {
+    let ticket = ticket("two processes");
+    let journal = ticket.with_file_name("journal.jsonl");
+    // Slow enough to be killed in between, and still not waited for long.
+    let arguments = ["--pace", "0,3", "--journal", journal.to_str().unwrap()];
+    let mut sandbox = process::start_sandbox(&arguments);
+    let line = sandbox.line_with("listening on").await;
+    let url = line.strip_prefix("listening on ").unwrap();
+
+    let file = ticket.to_str().unwrap();
+    let mut killed = start(&["--url", url, "--ticket", file, "Why?"]);
+    killed.line_with("ticket in").await;
+    killed.kill().await;
+    assert!(ticket.exists());
+
+    let ended = run(&["--url", url, "--resume", file]).await;
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert!(ended.stdout.contains("The question was: Why?"));
+
+    let journal = std::fs::read_to_string(journal).unwrap();
+    let entries: Vec<Value> = journal
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let posts: Vec<&Value> = entries
+        .iter()
+        .filter(|entry| entry["method"] == "POST")
+        .collect();
+    assert_eq!(posts.len(), 1, "{journal}");
+    assert_eq!(posts[0]["path"], "/v1/async/sonar");
+    let created = posts[0]["created"].as_str().unwrap();
+    let looks = entries.iter().filter(|entry| entry["method"] == "GET");
+    let path = format!("/v1/async/sonar/{created}");
+    assert!(looks.clone().count() > 0, "{journal}");
+    assert!(looks.clone().all(|look| look["path"] == *path), "{journal}");
 }
 
 #[cfg(unix)]

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use crate::api::Api;
 use crate::auth::Key;
 use crate::door::Door;
+use crate::journal::Reader;
 use crate::server::Server;
 use crate::service::Service;
 use crate::state::Settings;
-use crate::{Error, Pace, Sandbox};
+use crate::{Entry, Error, Pace, Sandbox};
 
 const KEY: &str = "pplx-sandbox";
 
@@ -20,6 +21,7 @@ pub struct Builder {
     address: SocketAddr,
     key: Key,
     settings: Settings,
+    reader: Option<Reader>,
 }
 
 impl Default for Builder {
@@ -28,6 +30,7 @@ impl Default for Builder {
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             key: Key::Only(KEY.to_owned()),
             settings: Settings::default(),
+            reader: None,
         }
     }
 }
@@ -69,6 +72,21 @@ impl Builder {
         self
     }
 
+    /// Every job that a request creates ends `FAILED`, with this `error_message`, but for those that
+    /// [`Sandbox::fail_next_job`] gives another.
+    pub fn fail_jobs(mut self, message: impl Into<String>) -> Self {
+        self.settings.fail_jobs = Some(message.into());
+        self
+    }
+
+    /// Is told of each request when it is written down in the [journal](Sandbox::journal), in the
+    /// same order and before the answer is sent. It is called on the sandbox's runtime, which waits
+    /// for it, and must not ask for the journal. The last that was given is told.
+    pub fn on_entry(mut self, reader: impl FnMut(&Entry) + Send + 'static) -> Self {
+        self.reader = Some(Box::new(reader));
+        self
+    }
+
     /// Starts the sandbox on the current tokio runtime.
     ///
     /// # Errors
@@ -86,7 +104,7 @@ impl Builder {
         let door =
             Door::open(self.address).map_err(|source| Error::address(self.address, source))?;
         let url = format!("http://{}", reachable(door.address()));
-        let service = Service::new(Api::embedded()?, url, self.key, self.settings);
+        let service = Service::new(Api::embedded()?, url, self.key, self.settings, self.reader);
         let service = Arc::new(service);
         let server = Server::start(Arc::new(door), Arc::clone(&service));
         Ok(Sandbox::new(service, server))

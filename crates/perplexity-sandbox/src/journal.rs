@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::fmt;
+
+use serde_json::{Value, json};
 
 #[cfg(doc)]
 use crate::Fault;
@@ -80,6 +83,24 @@ impl Entry {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// The entry as JSON, by the names of its fields: headers as pairs, the body as
+    /// [text](Self::text), null for what is not known. A line of the command's `--journal`.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        json!({
+            "method": self.method,
+            "path": self.path,
+            "query": self.query,
+            "headers": self.headers,
+            "body": self.text(),
+            "status": self.status,
+            "request_id": self.request_id,
+            "created": self.created,
+            "fault": self.fault,
+            "connection": self.connection,
+        })
+    }
+
     /// The body as text; what is not UTF-8 is replaced.
     #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
@@ -87,15 +108,29 @@ impl Entry {
     }
 }
 
+/// Is told of each entry.
+pub(crate) type Reader = Box<dyn FnMut(&Entry) + Send>;
+
 /// The entries, oldest first.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Journal {
     entries: VecDeque<Entry>,
     body_bytes: usize,
+    reader: Option<Reader>,
 }
 
 impl Journal {
+    pub(crate) fn new(reader: Option<Reader>) -> Self {
+        Self {
+            reader,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn push(&mut self, entry: Entry) {
+        if let Some(reader) = &mut self.reader {
+            reader(&entry);
+        }
         self.body_bytes += entry.body.len();
         self.entries.push_back(entry);
         while self.entries.len() > MOST_ENTRIES || self.body_bytes > MOST_BODY_BYTES {
@@ -108,6 +143,14 @@ impl Journal {
 
     pub(crate) fn entries(&self) -> Vec<Entry> {
         self.entries.iter().cloned().collect()
+    }
+}
+
+impl fmt::Debug for Journal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Journal")
+            .field("entries", &self.entries)
+            .finish_non_exhaustive()
     }
 }
 

@@ -3,13 +3,15 @@
 #![forbid(unsafe_code)]
 
 use std::error::Error;
+use std::fs::File;
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use perplexity_sandbox::{Pace, Sandbox};
+use perplexity_sandbox::{Entry, Pace, Sandbox};
 
 /// A local stand-in for the Perplexity API, to test clients against. Unofficial.
 ///
@@ -44,6 +46,18 @@ struct Arguments {
     /// Give a request to create a job whose idempotency key was seen before the first one's job.
     #[arg(long)]
     honour_idempotency_keys: bool,
+
+    /// Let every job that is created fail, with this message.
+    #[arg(long, value_name = "MESSAGE")]
+    fail_jobs: Option<String>,
+
+    /// Append a line of JSON to this file for each request, without its key: method, path, query,
+    /// headers, body, status, request_id, created (the id of the job that it created), fault and
+    /// connection.
+    ///
+    /// The line is there before the answer is sent. What questions say is in it.
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
 }
 
 fn pace(text: &str) -> Result<Pace, String> {
@@ -80,6 +94,14 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         Some(key) => builder.key(key),
         None => builder.any_key(),
     };
+    let builder = match arguments.fail_jobs {
+        Some(message) => builder.fail_jobs(message),
+        None => builder,
+    };
+    let builder = match arguments.journal {
+        Some(path) => builder.on_entry(journal(&path)?),
+        None => builder,
+    };
     let sandbox = builder.start().await?;
     if !address.ip().is_loopback() {
         writeln!(
@@ -91,6 +113,23 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     greet(&sandbox, any_key)?;
     tokio::signal::ctrl_c().await?;
     Ok(())
+}
+
+/// Writes each entry down at once, so that what is read there is complete whenever it is read.
+fn journal(path: &Path) -> Result<impl FnMut(&Entry) + Send + use<>, String> {
+    let name = path.display().to_string();
+    let mut file = File::options()
+        .append(true)
+        .create(true)
+        .open(path)
+        .map_err(|error| format!("cannot open the journal {name}: {error}"))?;
+    Ok(move |entry: &Entry| {
+        // In one piece: two sandboxes may share the file.
+        let line = format!("{}\n", entry.to_json());
+        if let Err(error) = file.write_all(line.as_bytes()) {
+            let _ = writeln!(io::stderr(), "warning: cannot write {name}: {error}");
+        }
+    })
 }
 
 /// The first line is for programs that start the sandbox and wait until it listens.

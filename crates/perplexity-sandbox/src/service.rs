@@ -12,7 +12,7 @@ use crate::answer::Answer;
 use crate::api::Api;
 use crate::auth::Key;
 use crate::fault::{Fault, Faults, Instead};
-use crate::journal::{Entry, Journal};
+use crate::journal::{Entry, Journal, Reader};
 use crate::lock::lock;
 use crate::redact::Redactor;
 use crate::request::{BODY_LIMIT, Payload, Request};
@@ -47,14 +47,20 @@ pub(crate) struct Exchange {
 }
 
 impl Service {
-    pub(crate) fn new(api: Arc<Api>, url: String, key: Key, settings: Settings) -> Self {
+    pub(crate) fn new(
+        api: Arc<Api>,
+        url: String,
+        key: Key,
+        settings: Settings,
+        reader: Option<Reader>,
+    ) -> Self {
         Self {
             redactor: Mutex::new(Redactor::new(key.as_str())),
             key,
             url,
             state: State::new(settings, api),
             faults: Faults::default(),
-            journal: Mutex::default(),
+            journal: Mutex::new(Journal::new(reader)),
             requests: AtomicU64::new(0),
         }
     }

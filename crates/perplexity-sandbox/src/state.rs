@@ -16,6 +16,8 @@ use crate::{Error, Pace};
 pub(crate) struct Settings {
     pub(crate) pace: Pace,
     pub(crate) honour_idempotency_keys: bool,
+    /// The message with which jobs fail, where they do.
+    pub(crate) fail_jobs: Option<String>,
 }
 
 #[derive(Debug)]
@@ -68,6 +70,7 @@ impl State {
 
     /// Why the job that is being created is to fail, if it is.
     pub(crate) fn next_failure(&self) -> Option<String> {
-        lock(&self.failures).pop_front()
+        let next = lock(&self.failures).pop_front();
+        next.or_else(|| self.settings.fail_jobs.clone())
     }
 }

@@ -1,4 +1,4 @@
-//! The example's process: started, read line by line, and ended.
+//! The processes of the example and of the sandbox: started, read line by line, and ended.
 
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -45,15 +45,26 @@ pub(crate) async fn follow(command: &str) -> Run {
     spawn(shell).ended().await
 }
 
-/// Cargo builds the examples for `cargo test`, beside the tests.
+/// The command `perplexity-sandbox`.
+pub(crate) fn start_sandbox(arguments: &[&str]) -> Running {
+    let mut command = Command::new(built("perplexity-sandbox", "-p perplexity-sandbox"));
+    command.args(arguments);
+    spawn(command)
+}
+
 fn binary() -> PathBuf {
+    built("examples/async_sonar", "--example async_sonar")
+}
+
+/// Cargo builds both for `cargo test`, beside the tests.
+fn built(name: &str, how: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let profile = test.ancestors().nth(2).unwrap();
-    let name = format!("async_sonar{}", std::env::consts::EXE_SUFFIX);
-    let binary = profile.join("examples").join(name);
+    let binary = profile.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     assert!(
         binary.exists(),
-        "the example is not built: cargo build --example async_sonar"
+        "{} is not built: cargo build {how}",
+        binary.display()
     );
     binary
 }
@@ -77,17 +88,17 @@ fn spawn(mut command: Command) -> Running {
 
 impl Running {
     /// Reads until there is a line with this in it.
-    pub(crate) async fn line_with(&mut self, part: &str) {
+    pub(crate) async fn line_with(&mut self, part: &str) -> String {
         let lines = self.stdout.as_mut().unwrap();
         let read = async {
             while let Some(line) = lines.next_line().await.unwrap() {
                 if line.contains(part) {
-                    return;
+                    return line;
                 }
             }
             panic!("it ended without a line with {part:?}");
         };
-        timeout(PATIENCE, read).await.expect(part);
+        timeout(PATIENCE, read).await.expect(part)
     }
 
     /// Closes the pipe that it prints to.

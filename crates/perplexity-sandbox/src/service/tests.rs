@@ -21,7 +21,13 @@ fn request(path: &str) -> Request {
 fn service(document: Value) -> Service {
     let key = Key::Only("key".to_owned());
     let api = Arc::new(Api::read(document).unwrap());
-    Service::new(api, "http://sandbox".to_owned(), key, Settings::default())
+    Service::new(
+        api,
+        "http://sandbox".to_owned(),
+        key,
+        Settings::default(),
+        None,
+    )
 }
 
 /// Answers by the embedded document, changed by `change`.

@@ -1,7 +1,10 @@
 //! The command, as programs in other languages use it.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
 
 use crate::http::{CREATE, exchange};
 
@@ -88,6 +91,70 @@ async fn without_a_key_of_its_own_it_takes_any_and_its_pace_can_be_set() {
         ids.push(job["id"].clone());
     }
     assert_eq!(ids[0], ids[1]);
+}
+
+#[tokio::test]
+async fn each_request_is_a_line_of_its_journal_before_it_is_answered() {
+    let journal = Path::new(env!("CARGO_TARGET_TMPDIR")).join("journal.jsonl");
+    std::fs::write(&journal, "another line\n").unwrap();
+    let file = journal.to_str().unwrap();
+    let arguments = ["--journal", file, "--fail-jobs", "no sources", "--pace=0,0"];
+    let mut running = Running(command(&arguments).spawn().unwrap());
+    let mut lines = BufReader::new(running.0.stdout.take().unwrap()).lines();
+    let first = lines.next().unwrap().unwrap();
+    let authority = first.strip_prefix("listening on http://").unwrap();
+
+    let request = format!(
+        "POST /v1/async/sonar?a=b HTTP/1.1\r\nhost: a\r\nauthorization: Bearer pplx-real-key\r\n\
+         x-sandbox-fault: wrong-content-type\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{CREATE}",
+        CREATE.len()
+    );
+    for _ in 0..2 {
+        let job = exchange(authority, request.as_bytes()).await.json();
+        assert_eq!(job["status"], "FAILED");
+        assert_eq!(job["error_message"], "no sources");
+    }
+    let written = std::fs::read_to_string(&journal).unwrap();
+    let [before, first, second] = written.lines().collect::<Vec<_>>()[..] else {
+        panic!("{written}")
+    };
+    assert_eq!(before, "another line");
+    assert!(!written.contains("real"), "{written}");
+    let first: Value = serde_json::from_str(first).unwrap();
+    let expected = json!({
+        "method": "POST",
+        "path": "/v1/async/sonar",
+        "query": "a=b",
+        "headers": [
+            ["host", "a"],
+            ["authorization", "[redacted]"],
+            ["x-sandbox-fault", "wrong-content-type"],
+            ["connection", "close"],
+            ["content-length", CREATE.len().to_string()],
+        ],
+        "body": CREATE,
+        "status": 200,
+        "request_id": "sandbox-000001",
+        "created": "sandbox-job-000001",
+        "fault": "wrong-content-type",
+        "connection": 1,
+    });
+    assert_eq!(first, expected);
+    let second: Value = serde_json::from_str(second).unwrap();
+    assert_eq!(
+        (&second["fault"], &second["connection"]),
+        (&Value::Null, &json!(2))
+    );
+}
+
+#[test]
+fn a_journal_that_cannot_be_opened_is_told_before_it_listens() {
+    let folder = env!("CARGO_TARGET_TMPDIR");
+    let output = command(&["--journal", folder]).output().unwrap();
+    assert!(!output.status.success());
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(message.contains("cannot open the journal"), "{message}");
+    assert!(output.stdout.is_empty());
 }
 
 #[test]
