@@ -5,6 +5,7 @@ use hyper::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use crate::answer::{Answer, Body};
+use crate::api::Api;
 use crate::auth::Auth;
 use crate::behaviours::{self, Asked, Behaviour};
 use crate::document::{AnswerSchema, Operation};
@@ -48,7 +49,7 @@ impl Served {
         let Some(behaviour) = self.behaviour else {
             return self.proven(Answer::not_implemented(&self.name), &state.api().schemas);
         };
-        let body = match self.read(request, &state.api().schemas) {
+        let body = match self.read(request, state.api()) {
             Ok(body) => body,
             Err(details) => {
                 return self.proven(Answer::unprocessable(&details), &state.api().schemas);
@@ -77,7 +78,7 @@ impl Served {
     }
 
     /// The body, valid by the document; null where the document has none.
-    fn read(&self, request: &Request, schemas: &Schemas) -> Result<Value, Vec<Detail>> {
+    fn read(&self, request: &Request, api: &Api) -> Result<Value, Vec<Detail>> {
         let Some(pointer) = &self.body else {
             return Ok(Value::Null);
         };
@@ -85,14 +86,12 @@ impl Served {
         let content_type = content_type.map(|value| String::from_utf8_lossy(value.as_bytes()));
         let body = refusal::parse(request.bytes(), content_type.as_deref())
             .map_err(|detail| vec![detail])?;
-        let violations = schemas.check(pointer, &body);
-        if violations.is_empty() {
-            return Ok(body);
+        let details = api.schemas.details(&api.document, pointer, &body);
+        if details.is_empty() {
+            Ok(body)
+        } else {
+            Err(details)
         }
-        Err(violations
-            .into_iter()
-            .flat_map(Violation::details)
-            .collect())
     }
 
     /// The answer, if the document agrees with it: a stand-in that answers what the service never

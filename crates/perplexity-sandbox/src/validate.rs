@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::Error;
-use crate::refusal::{self, Detail};
+use crate::refusal::{Detail, Objections};
 
 /// What the document is called where its schemas refer to each other; never fetched.
 const BASE: &str = "urn:perplexity-sandbox:document";
@@ -36,8 +36,6 @@ const FRAGMENT: &AsciiSet = &CONTROLS
 pub(crate) struct Violation {
     pub(crate) pointer: String,
     pub(crate) message: String,
-    /// The same for whoever sent it, in FastAPI's words.
-    details: Vec<Detail>,
 }
 
 /// A few say what is wrong; a list of hundreds says nothing.
@@ -48,12 +46,7 @@ impl Violation {
         Self {
             pointer: pointer.to_owned(),
             message: message.to_owned(),
-            details: Vec::new(),
         }
-    }
-
-    pub(crate) fn details(self) -> Vec<Detail> {
-        self.details
     }
 
     pub(crate) fn write_all(violations: &[Self], f: &mut impl fmt::Write) -> fmt::Result {
@@ -110,6 +103,15 @@ impl Schemas {
         }
         violations
     }
+
+    /// The same for whoever sent it, as FastAPI would say it.
+    pub(crate) fn details(&self, document: &Value, pointer: &str, value: &Value) -> Vec<Detail> {
+        let Some(validator) = self.0.get(pointer) else {
+            return Vec::new();
+        };
+        let errors: Vec<_> = validator.iter_errors(value).collect();
+        Objections::new(document).details(&errors)
+    }
 }
 
 /// "Not valid under any of the schemas" helps nobody: goes down into the member that was most
@@ -131,7 +133,6 @@ fn explain(error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
         pointer: error.instance_path().as_str().to_owned(),
         // Masked: values may be long, and one look at the pointer finds them.
         message: error.masked().to_string(),
-        details: refusal::details(error),
     });
 }
 

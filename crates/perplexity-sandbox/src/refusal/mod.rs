@@ -1,10 +1,12 @@
 //! Why a body is refused, in the words of FastAPI, which the service speaks.
 
+mod label;
+mod objections;
 mod words;
 
 use serde_json::{Value, json};
 
-pub(crate) use words::details;
+pub(crate) use objections::Objections;
 
 /// One thing that is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]

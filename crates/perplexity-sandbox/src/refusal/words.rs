@@ -1,66 +1,47 @@
 //! What Pydantic would say to what JSON Schema finds wrong.
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
-use jsonschema::paths::LocationSegment;
 use jsonschema::{JsonType, ValidationError};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::Detail;
+/// The value is no object, and what is wanted has fields.
+pub(super) const NO_OBJECT: &str =
+    "Input should be a valid dictionary or object to extract fields from";
 
-/// One detail, or for a union none of whose members has the value's type, one for each member.
-pub(crate) fn details(error: &ValidationError<'_>) -> Vec<Detail> {
-    let members = match error.kind() {
-        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => context.as_slice(),
-        _ => &[],
-    };
-    let mut details: Vec<_> = members
-        .iter()
-        .flatten()
-        .filter(|inner| inner.instance_path() == error.instance_path() && !asks_for_null(inner))
-        .map(detail)
-        .collect();
-    // Members may ask for the same: five kinds of objects are one objection.
-    details.dedup();
-    if details.is_empty() {
-        details.push(detail(error));
-    }
-    details
-}
-
-/// Null stands for an optional field, which is not what was meant when something was sent.
-fn asks_for_null(error: &ValidationError<'_>) -> bool {
-    matches!(
-        error.kind(),
-        Kind::Type {
-            kind: TypeKind::Single(JsonType::Null)
+/// Pydantic's name for it, and the words. `schema` has the keyword that does not hold.
+pub(super) fn words<'e>(error: &'e ValidationError<'_>, schema: &Value) -> (&'e str, String) {
+    let (kind, msg) = match error.kind() {
+        Kind::Type { kind } => type_words(kind, error.instance(), schema),
+        // An enum that stands where it is used is a literal; a class of its own has a name.
+        Kind::Enum { options } => {
+            let kind = if is_named(error) {
+                "enum"
+            } else {
+                "literal_error"
+            };
+            let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
+            (
+                kind,
+                Some(format!("Input should be {}", alternatives(options))),
+            )
         }
-    )
-}
-
-fn detail(error: &ValidationError<'_>) -> Detail {
-    let (kind, msg) = words(error.kind());
-    // Of words of our own, those of the validator, with the value left out.
-    let msg = msg.unwrap_or_else(|| error.masked().to_string());
-    let missing = match error.kind() {
-        Kind::Required { property } => Some(property.clone()),
-        _ => None,
+        kind => keyword_words(kind),
     };
-    let loc = error.instance_path().into_iter().map(|step| match step {
-        LocationSegment::Property(name) => json!(name),
-        LocationSegment::Index(number) => json!(number),
-    });
-    Detail::new(loc.chain(missing), kind, msg)
+    // For want of words, those of the validator, with the value left out.
+    (kind, msg.unwrap_or_else(|| error.masked().to_string()))
 }
 
-fn words(kind: &Kind) -> (&str, Option<String>) {
+/// Whether the schema is a component, and not a part of one.
+fn is_named(error: &ValidationError<'_>) -> bool {
+    let path = error.schema_path().as_str();
+    let inside = path.strip_prefix("/components/schemas/");
+    inside.is_some_and(|inside| inside.split('/').count() == 2)
+}
+
+fn keyword_words(kind: &Kind) -> (&str, Option<String>) {
     let input = |rest: String| Some(format!("Input should {rest}"));
     match kind {
         Kind::Required { .. } => ("missing", Some("Field required".to_owned())),
-        Kind::Type { kind } => type_words(kind),
-        Kind::Enum { options } => {
-            let options = options.as_array().map(Vec::as_slice).unwrap_or_default();
-            ("enum", input(format!("be {}", alternatives(options))))
-        }
         Kind::Constant { expected_value } => {
             let only = alternatives(std::slice::from_ref(expected_value));
             ("literal_error", input(format!("be {only}")))
@@ -109,27 +90,67 @@ fn words(kind: &Kind) -> (&str, Option<String>) {
     }
 }
 
-fn type_words(kind: &TypeKind) -> (&'static str, Option<String>) {
-    let TypeKind::Single(kind) = kind else {
+fn type_words(kind: &TypeKind, value: &Value, schema: &Value) -> (&'static str, Option<String>) {
+    let TypeKind::Single(wanted) = kind else {
         return ("value_error", None);
     };
-    let (kind, msg) = match kind {
-        JsonType::String => ("string_type", "a valid string"),
-        JsonType::Integer => ("int_type", "a valid integer"),
-        JsonType::Number => ("float_type", "a valid number"),
-        JsonType::Boolean => ("bool_type", "a valid boolean"),
-        JsonType::Array => ("list_type", "a valid list"),
-        JsonType::Null => ("none_required", "None"),
-        JsonType::Object => (
-            "model_attributes_type",
-            "a valid dictionary or object to extract fields from",
+    let (kind, msg) = match (wanted, value) {
+        (JsonType::Integer, Value::String(text)) if text.trim().parse::<i128>().is_err() => (
+            "int_parsing",
+            "Input should be a valid integer, which this text is not",
         ),
+        (JsonType::Integer, Value::Number(_)) => (
+            "int_from_float",
+            "Input should be a valid integer, without a fraction",
+        ),
+        (JsonType::Number, Value::String(text)) if text.trim().parse::<f64>().is_err() => (
+            "float_parsing",
+            "Input should be a valid number, which this text is not",
+        ),
+        (JsonType::Boolean, value) if !may_be_boolean(value) => (
+            "bool_parsing",
+            "Input should be a valid boolean, which cannot be read from this",
+        ),
+        (JsonType::String, _) => ("string_type", "Input should be a valid string"),
+        (JsonType::Integer, _) => ("int_type", "Input should be a valid integer"),
+        (JsonType::Number, _) => ("float_type", "Input should be a valid number"),
+        (JsonType::Boolean, _) => ("bool_type", "Input should be a valid boolean"),
+        (JsonType::Array, _) => ("list_type", "Input should be a valid list"),
+        (JsonType::Null, _) => ("none_required", "Input should be None"),
+        (JsonType::Object, _) if schema.get("properties").is_none() => {
+            ("dict_type", "Input should be a valid dictionary")
+        }
+        (JsonType::Object, _) => ("model_attributes_type", NO_OBJECT),
     };
-    (kind, Some(format!("Input should be {msg}")))
+    (kind, Some(msg.to_owned()))
+}
+
+/// False for a text or a whole number that Pydantic cannot read as one. What it can, we refuse
+/// nevertheless, by the words that it has for values of other types.
+fn may_be_boolean(value: &Value) -> bool {
+    const TEXTS: [&str; 12] = [
+        "0", "1", "f", "false", "n", "no", "off", "on", "t", "true", "y", "yes",
+    ];
+    match value {
+        Value::String(text) => TEXTS.contains(&text.to_ascii_lowercase().as_str()),
+        Value::Number(number) => number.is_f64() || matches!(number.as_i64(), Some(0 | 1)),
+        _ => true,
+    }
+}
+
+/// A value as Python prints it.
+pub(super) fn python(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => "None".to_owned(),
+        Value::Bool(true) => "True".to_owned(),
+        Value::Bool(false) => "False".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 /// `'a', 'b' or 'c'`
-fn alternatives(options: &[Value]) -> String {
+pub(super) fn alternatives(options: &[Value]) -> String {
     let mut quoted: Vec<_> = options
         .iter()
         .map(|option| match option {
