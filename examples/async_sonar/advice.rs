@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use perplexity_client::Error;
 
-use crate::arguments::{self, KEY_VARIABLE, Place, SANDBOX_KEY};
+use crate::arguments::{KEY_VARIABLE, Place};
 
 /// How far it came: it decides what is at stake.
 #[derive(Debug)]
@@ -13,34 +13,51 @@ pub(crate) enum Reached {
     /// Nothing that costs anything was sent.
     Nothing,
     /// The question was sent, or is about to be.
-    Submitting { base_url: String },
+    Submitting(Submission),
+    /// An earlier run sent it, and did not learn the job's id.
+    Unclear(Submission),
+    /// The same, and the jobs that may be it have been shown.
+    Listed(Submission),
     /// The job is there.
     Job { id: String, ticket: Option<PathBuf> },
+}
+
+/// What finds a job whose id is not known.
+#[derive(Debug, Clone)]
+pub(crate) struct Submission {
+    pub(crate) key: String,
+    pub(crate) file: PathBuf,
+}
+
+impl Reached {
+    pub(crate) fn is_submitting(&self) -> bool {
+        matches!(self, Self::Submitting(_))
+    }
 }
 
 pub(crate) fn after(error: &(dyn StdError + 'static), place: &Place, reached: &Reached) -> String {
     let error = error.downcast_ref::<Error>();
     let hint = error.and_then(|error| hint(error, place));
     let next = match (reached, error) {
-        (Reached::Nothing, _) => "nothing was submitted".to_owned(),
-        (Reached::Submitting { base_url }, Some(error)) if error.may_have_been_created() => {
-            look_for_it(place, base_url)
-        }
-        (Reached::Submitting { .. }, _) => {
+        (Reached::Submitting(_), Some(error)) if !error.may_have_been_created() => {
             "no job was created, so there is nothing to pay for".to_owned()
         }
         (Reached::Job { .. }, Some(error)) if error.is_job_failed() => {
             "the job is over; asking again is another job, at its own price".to_owned()
         }
-        (Reached::Job { id, ticket }, _) => go_on(place, id, ticket.as_ref()),
+        _ => interrupted(place, reached),
     };
     hint.map_or(next.clone(), |hint| format!("{hint}\n{next}"))
 }
 
 pub(crate) fn interrupted(place: &Place, reached: &Reached) -> String {
     match reached {
-        Reached::Nothing => "nothing was submitted".to_owned(),
-        Reached::Submitting { base_url } => look_for_it(place, base_url),
+        // A job that was to be resumed goes on all the same.
+        Reached::Nothing => "nothing new was submitted".to_owned(),
+        Reached::Submitting(submission) | Reached::Unclear(submission) => {
+            look_for_it(place, submission)
+        }
+        Reached::Listed(submission) => choose(place, submission),
         Reached::Job { id, ticket } => go_on(place, id, ticket.as_ref()),
     }
 }
@@ -64,19 +81,26 @@ fn hint(error: &Error, place: &Place) -> Option<String> {
 }
 
 /// The job may be there, and nobody knows its id.
-fn look_for_it(place: &Place, base_url: &str) -> String {
-    let key = match place {
-        Place::Embedded => return ended_with_the_sandbox(),
-        Place::Url(_) if arguments::key().is_none() => SANDBOX_KEY.to_owned(),
-        _ => format!("${KEY_VARIABLE}"),
-    };
+fn look_for_it(place: &Place, submission: &Submission) -> String {
+    if matches!(place, Place::Embedded) {
+        return ended_with_the_sandbox();
+    }
     format!(
-        "the job may have been created all the same, and would be paid for.\n\
-         Before asking again look for it in the list:\n  \
-         curl -H \"authorization: Bearer {key}\" {base_url}/v1/async/sonar\n\
-         and if it is there, wait for it by its id:\n  \
-         {}",
-        place.command(&["--job", "ID"])
+        "the job may have been created all the same, and would be paid for; its idempotency key \
+         is {}.\nBefore asking again see whether the service's list has it:\n  {}",
+        submission.key,
+        place.command(&["--resume", &submission.file.to_string_lossy()])
+    )
+}
+
+/// The jobs that may be it have been shown.
+fn choose(place: &Place, submission: &Submission) -> String {
+    format!(
+        "If one of these is it, wait for it by its id:\n  {}\n\
+         If there is none, no job was created, as far as the service's list tells.\n\
+         Either way delete {} before asking again.",
+        place.command(&["--job", "ID"]),
+        submission.file.display()
     )
 }
 

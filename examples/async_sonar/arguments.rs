@@ -21,13 +21,15 @@ usage: async_sonar [QUESTION]         a sandbox inside this program answers:
                                       from PERPLEXITY_API_KEY
 
 instead of a question:
-  --resume FILE   waits for the job of this ticket
+  --resume FILE   waits for the job of this ticket; where the job's id never
+                  came, lists the service's jobs that may be it
   --job ID        waits for the job with this id
 
 options:
   --ticket FILE   where the job's ticket is kept until its answer has been
-                  printed: async_sonar.ticket.json. The sandbox inside this
-                  program ends with it, and its jobs too: they have no ticket.
+                  printed, and its idempotency key before there is a ticket:
+                  async_sonar.ticket.json. The sandbox inside this program
+                  ends with it, and its jobs too: they have no ticket.
   --help          prints this
 
 With --url the key in PERPLEXITY_API_KEY is sent too, if there is one. With

@@ -9,6 +9,7 @@
 
 mod advice;
 mod arguments;
+mod candidates;
 mod print;
 mod progress;
 mod ticket_file;
@@ -16,22 +17,28 @@ mod ticket_file;
 use std::cell::RefCell;
 use std::error::Error;
 use std::fmt::Display;
-use std::future::IntoFuture;
+use std::future::{IntoFuture, poll_fn};
 use std::io::{self, Write};
+use std::path::Path;
+use std::pin::{Pin, pin};
 use std::process::ExitCode;
+use std::task::Poll;
 use std::time::Duration;
 
 use perplexity_client::types::{CompletionResponse, Message, SonarRequest};
 use perplexity_client::{Client, Response, SonarJob};
 use perplexity_sandbox::{Pace, Sandbox};
 
-use self::advice::Reached;
+use self::advice::{Reached, Submission};
 use self::arguments::{Arguments, Place, SANDBOX_KEY, Task};
 use self::progress::Progress;
-use self::ticket_file::TicketFile;
+use self::ticket_file::{Content, Reservation, TicketFile};
 
 const MODEL: &str = "sonar-deep-research";
 const DEADLINE: Duration = Duration::from_secs(30 * 60);
+/// How long a submission may still take when it is interrupted: an id is
+/// worth a moment.
+const GRACE: Duration = Duration::from_secs(5);
 /// Slow enough for each state to be seen.
 const PACE: Pace = Pace::new(Duration::from_secs(1), Duration::from_secs(3));
 
@@ -49,12 +56,16 @@ async fn main() -> ExitCode {
         }
     };
     let reached = RefCell::new(Reached::Nothing);
-    let result = tokio::select! {
+    let mut run = pin!(run(&arguments, &reached));
+    let mut result = tokio::select! {
         // First, so that Ctrl-C is caught before anything is paid for.
         biased;
         Ok(()) = tokio::signal::ctrl_c() => None,
-        result = run(&arguments, &reached) => Some(result),
+        result = &mut run => Some(result),
     };
+    if result.is_none() && reached.borrow().is_submitting() {
+        result = settle(run, &reached).await;
+    }
     let reached = reached.borrow();
     match result {
         Some(Ok(())) => ExitCode::SUCCESS,
@@ -77,20 +88,43 @@ async fn main() -> ExitCode {
     }
 }
 
+type Ended = Result<(), Box<dyn Error>>;
+
+/// Goes on until it is known what has become of the submission.
+async fn settle(
+    mut run: Pin<&mut impl Future<Output = Ended>>,
+    reached: &RefCell<Reached>,
+) -> Option<Ended> {
+    warn(format_args!(
+        "interrupted in the middle of submitting: waiting up to {} s for the job's id; \
+         Ctrl-C again ends at once",
+        GRACE.as_secs()
+    ));
+    let submitted = poll_fn(|context| match run.as_mut().poll(context) {
+        Poll::Ready(ended) => Poll::Ready(Some(ended)),
+        Poll::Pending if reached.borrow().is_submitting() => Poll::Pending,
+        Poll::Pending => Poll::Ready(None),
+    });
+    tokio::select! {
+        ended = submitted => ended,
+        Ok(()) = tokio::signal::ctrl_c() => None,
+        () = tokio::time::sleep(GRACE) => None,
+    }
+}
+
 /// `reached` is for whoever has to say what to do when this ends early.
-async fn run(arguments: &Arguments, reached: &RefCell<Reached>) -> Result<(), Box<dyn Error>> {
+async fn run(arguments: &Arguments, reached: &RefCell<Reached>) -> Ended {
     // Held until the end: dropping the sandbox stops it.
     let (client, _sandbox) = connect(&arguments.place).await?;
     let (job, ticket) = match &arguments.task {
-        Task::Ask(question) => {
-            let file = match arguments.place {
-                Place::Embedded => None,
-                _ => Some(TicketFile::reserve(&arguments.ticket)?),
-            };
-            submit(&client, question, file, reached).await?
-        }
+        Task::Ask(question) => submit(&client, question, arguments, reached).await?,
         Task::Resume(path) => {
-            let (file, ticket) = TicketFile::read(path)?;
+            let (file, ticket) = match TicketFile::read(path)? {
+                (file, Content::Ticket(ticket)) => (file, ticket),
+                (_, Content::Reservation(reservation)) => {
+                    return look(&client, path, &reservation, reached).await;
+                }
+            };
             let ago = ticket.submitted_at().and_then(|at| at.elapsed().ok());
             let ago = ago.map(|ago| format!(", submitted {} s ago", ago.as_secs()));
             say(format_args!(
@@ -152,16 +186,31 @@ async fn connect(place: &Place) -> Result<(Client, Option<Sandbox>), Box<dyn Err
 async fn submit(
     client: &Client,
     question: &str,
-    mut file: Option<TicketFile>,
+    arguments: &Arguments,
     reached: &RefCell<Reached>,
 ) -> Result<(SonarJob, Option<TicketFile>), Box<dyn Error>> {
-    reached.replace(Reached::Submitting {
-        base_url: client.base_url().to_owned(),
-    });
-    let job = client
-        .submit(SonarRequest::new(MODEL, [Message::user(question)]))
-        .await?;
-    if let Some(Err(error)) = file.as_mut().map(|file| file.write(&job.ticket())) {
+    let submit = client.submit(SonarRequest::new(MODEL, [Message::user(question)]));
+    let mut file = match arguments.place {
+        Place::Embedded => None,
+        _ => Some(TicketFile::reserve(&arguments.ticket, submit.key())?),
+    };
+    reached.replace(Reached::Submitting(Submission {
+        key: submit.key().to_owned(),
+        file: arguments.ticket.clone(),
+    }));
+    let job = match submit.await {
+        Ok(job) => job,
+        Err(error) => {
+            // Else it is all that is known of a job that may be there.
+            if !error.may_have_been_created()
+                && let Some(Err(error)) = file.map(TicketFile::remove)
+            {
+                warn(format_args!("warning: {error}"));
+            }
+            return Err(error.into());
+        }
+    };
+    if let Some(Err(error)) = file.as_ref().map(|file| file.write(&job.ticket())) {
         // No reason to give up on a job that is there.
         warn(format_args!(
             "warning: {error}; the job's id will do as well"
@@ -176,6 +225,31 @@ async fn submit(
         ticket.unwrap_or_default()
     ));
     Ok((job, file))
+}
+
+/// Looks for the job whose id never came. Which it is nobody but the user can
+/// tell, so this never ends with an answer.
+async fn look(
+    client: &Client,
+    path: &Path,
+    reservation: &Reservation,
+    reached: &RefCell<Reached>,
+) -> Ended {
+    let submission = Submission {
+        key: reservation.idempotency_key.clone(),
+        file: path.to_owned(),
+    };
+    let ago = reservation.submitted_at.elapsed().unwrap_or_default();
+    say(format_args!(
+        "submitted {} s ago with the idempotency key {}",
+        ago.as_secs(),
+        submission.key
+    ));
+    reached.replace(Reached::Unclear(submission.clone()));
+    let listed = candidates::list(client, reservation).await?;
+    print_out(&listed).map_err(|error| format!("the list cannot be printed: {error}"))?;
+    reached.replace(Reached::Listed(submission));
+    Err("the job's id is not known: the run ended before it had come".into())
 }
 
 async fn wait(job: &SonarJob) -> Result<Response<CompletionResponse>, perplexity_client::Error> {

@@ -1,6 +1,7 @@
 //! The example as its users run it: a process of its own.
 
 mod process;
+mod submitting;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -154,22 +155,6 @@ async fn ctrl_c_leaves_the_ticket_and_says_the_command_that_goes_on() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn ctrl_c_before_the_id_is_known_says_that_the_job_may_be_there() {
-    let (sandbox, ticket) = (held().await, ticket("unknown"));
-    sandbox.script([Fault::Stall]);
-    let mut submitting = start(&[&on(&sandbox, &ticket)[..], &["Why?"]].concat());
-    submitting.line_with("asking").await;
-    submitting.interrupt();
-    let ended = submitting.ended().await;
-    assert_eq!(ended.code, Some(130), "{}", ended.stderr);
-    for part in ["may have been created", "/v1/async/sonar", "--job ID"] {
-        assert!(ended.stderr.contains(part), "{}", ended.stderr);
-    }
-    assert!(!ticket.exists(), "nothing is known that would stand in it");
-}
-
-#[cfg(unix)]
-#[tokio::test]
 async fn ctrl_c_on_the_embedded_sandbox_promises_nothing() {
     let mut waiting = start(&["Why?"]);
     waiting.line_with("created").await;
@@ -195,25 +180,6 @@ async fn the_retirement_of_sonar_is_explained() {
         assert!(ended.stderr.contains(part), "{}", ended.stderr);
     }
     assert!(!ticket.exists());
-}
-
-#[tokio::test]
-async fn an_answer_that_was_lost_is_not_asked_for_again() {
-    let (sandbox, ticket) = (held().await, ticket("lost"));
-    sandbox.script([Fault::CutAfter]);
-    let ended = run(&[&on(&sandbox, &ticket)[..], &["Why?"]].concat()).await;
-    assert_eq!(ended.code, Some(1));
-    let list = format!("{}/v1/async/sonar", sandbox.url());
-    for part in ["may have been created", &list, "--job ID"] {
-        assert!(ended.stderr.contains(part), "{}", ended.stderr);
-    }
-    assert_eq!(submitted(&sandbox), (1, 1));
-
-    // As it says: the list has the id, and the id is enough.
-    sandbox.step(FINISHES);
-    let (id, _) = sandbox.jobs().pop().unwrap();
-    let ended = run(&["--url", sandbox.url(), "--job", &id]).await;
-    assert!(ended.stdout.contains("The question was: Why?"));
 }
 
 #[tokio::test]
@@ -243,14 +209,34 @@ async fn a_ticket_stays_when_nobody_has_read_the_answer() {
 }
 
 #[tokio::test]
-async fn the_ticket_of_another_job_is_not_written_over() {
+async fn what_stands_in_the_file_already_is_not_written_over() {
     let (sandbox, ticket) = (held().await, ticket("another"));
-    std::fs::write(&ticket, "another").unwrap();
-    let ended = run(&[&on(&sandbox, &ticket)[..], &["Why?"]].concat()).await;
-    assert_eq!(ended.code, Some(1));
-    assert!(ended.stderr.contains("another job"), "{}", ended.stderr);
-    assert_eq!(std::fs::read_to_string(&ticket).unwrap(), "another");
+    for (content, says) in [
+        (r#"{"surface":"async-sonar","id":"a"}"#, "another job"),
+        ("", "is empty"),
+        ("something", "is no ticket"),
+    ] {
+        std::fs::write(&ticket, content).unwrap();
+        let ended = run(&[&on(&sandbox, &ticket)[..], &["Why?"]].concat()).await;
+        assert_eq!(ended.code, Some(1));
+        assert!(ended.stderr.contains(says), "{}", ended.stderr);
+        assert_eq!(std::fs::read_to_string(&ticket).unwrap(), content);
+    }
     assert_eq!(submitted(&sandbox), (0, 0));
+}
+
+#[tokio::test]
+async fn advice_for_a_job_that_is_there_does_not_say_that_nothing_was_submitted() {
+    let missing = ticket("missing");
+    let file = missing.to_str().unwrap();
+    let ended = run(&["--url", "http://127.0.0.1:9", "--resume", file]).await;
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains("cannot read"), "{}", ended.stderr);
+    assert!(
+        !ended.stderr.contains("nothing was submitted"),
+        "{}",
+        ended.stderr
+    );
 }
 
 #[tokio::test]

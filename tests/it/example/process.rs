@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader, Lines};
-use tokio::process::{Child, ChildStdout, Command};
+use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::time::timeout;
 
 /// No test waits for this: it only keeps one that hangs from hanging forever.
@@ -21,6 +21,9 @@ pub(crate) struct Run {
 pub(crate) struct Running {
     child: Child,
     stdout: Option<Lines<BufReader<ChildStdout>>>,
+    stderr: BufReader<ChildStderr>,
+    /// What was read of stderr so far.
+    errors: String,
 }
 
 pub(crate) async fn run(arguments: &[&str]) -> Run {
@@ -80,9 +83,12 @@ fn spawn(mut command: Command) -> Running {
         .spawn()
         .unwrap();
     let stdout = child.stdout.take().unwrap();
+    let stderr = child.stderr.take().unwrap();
     Running {
         child,
         stdout: Some(BufReader::new(stdout).lines()),
+        stderr: BufReader::new(stderr),
+        errors: String::new(),
     }
 }
 
@@ -99,6 +105,18 @@ impl Running {
             panic!("it ended without a line with {part:?}");
         };
         timeout(PATIENCE, read).await.expect(part)
+    }
+
+    /// Reads stderr until this is in it.
+    #[cfg(unix)]
+    pub(crate) async fn warns(&mut self, part: &str) {
+        let read = async {
+            while !self.errors.contains(part) {
+                let read = self.stderr.read_line(&mut self.errors).await.unwrap();
+                assert!(read > 0, "it ended without {part:?}: {}", self.errors);
+            }
+        };
+        timeout(PATIENCE, read).await.expect(part);
     }
 
     /// Closes the pipe that it prints to.
@@ -122,8 +140,7 @@ impl Running {
     }
 
     pub(crate) async fn ended(mut self) -> Run {
-        let mut errors = self.child.stderr.take().unwrap();
-        let (mut stdout, mut stderr) = (String::new(), String::new());
+        let mut stdout = String::new();
         let read = async {
             if let Some(lines) = &mut self.stdout {
                 while let Some(line) = lines.next_line().await.unwrap() {
@@ -131,14 +148,14 @@ impl Running {
                     stdout.push('\n');
                 }
             }
-            errors.read_to_string(&mut stderr).await.unwrap();
+            self.stderr.read_to_string(&mut self.errors).await.unwrap();
             self.child.wait().await.unwrap()
         };
         let status = timeout(PATIENCE, read).await.expect("it ends");
         Run {
             code: status.code(),
             stdout,
-            stderr,
+            stderr: self.errors,
         }
     }
 }
