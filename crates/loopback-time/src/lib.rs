@@ -7,8 +7,12 @@
 //! would not have timed out.
 //!
 //! Client and server have to run on this runtime, and neither may use other threads.
+//!
+//! [`logs`] is the other thing that the tests of several crates need.
 
 #![forbid(unsafe_code)]
+
+pub mod logs;
 
 use std::future::Future;
 use std::sync::Arc;

@@ -13,6 +13,8 @@ mod errors;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod logs;
+#[cfg(test)]
 mod ports;
 #[cfg(test)]
 mod redirects;

@@ -103,6 +103,7 @@ impl Server {
     }
 
     fn new(address: SocketAddr) -> Self {
+        loopback_time::logs::listen();
         Self {
             url: format!("http://{address}"),
             budget: RetryBudget::default(),

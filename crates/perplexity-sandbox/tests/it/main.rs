@@ -23,6 +23,7 @@ mod http;
 mod jobs;
 mod journal;
 mod lifecycle;
+mod logs;
 mod meet;
 mod refusals;
 mod replies;
