@@ -6,82 +6,110 @@ use perplexity_sandbox::{Entry, Fault, Sandbox};
 use super::run::{at_peace, met};
 use super::script::Script;
 
+/// How many bytes of the answer to a create it takes to know the id.
+const ID: usize = "{\"id\":\"sandbox-job-000001\"".len();
+
 /// The requests that a submission sent: again only what was refused, and no
 /// oftener than the retries and their budget allow.
 pub(super) fn posts(script: &Script, journal: &[Entry]) {
-    let posts: Vec<&Entry> = journal
-        .iter()
-        .filter(|entry| entry.method == "POST")
-        .collect();
-    let most = script.retries.min(script.budget / 10) as usize;
+    let posts = sent(journal);
+    let most = most(script);
     assert!(
         posts.len() <= 1 + most,
         "{} requests, {most} retries",
         posts.len()
     );
     for pair in posts.windows(2) {
-        assert!(refused(pair[0]), "sent again after {:?}", pair[0]);
+        assert!(refused(pair[0]), "sent again after {}", told(pair[0]));
+    }
+    for entry in journal {
+        let query = entry.query.as_deref().unwrap_or_default();
+        assert!(!query.contains("redirected"), "a redirect was followed");
     }
 }
 
 /// A submission that failed: the error agrees with the journal, and a job
-/// whose id had come is not lost.
-pub(super) async fn lost(sandbox: &Sandbox, error: &Error, journal: &[Entry]) {
-    let posts: Vec<&Entry> = journal
+/// whose id had come is not lost. `journal` is that of the whole script, whose
+/// entries met its faults one by one; those of the submission begin at `first`.
+pub(super) async fn lost(
+    script: &Script,
+    sandbox: &Sandbox,
+    error: &Error,
+    journal: &[Entry],
+    first: usize,
+) {
+    let posts = sent(&journal[first..]);
+    let connected = error
+        .attempts()
         .iter()
-        .filter(|entry| entry.method == "POST")
-        .collect();
-    let arrived = posts.iter().any(|entry| !refused(entry));
-    // A request that met a closing connection stands in no journal, and the client cannot know.
-    let unread = journal.iter().any(|entry| met(entry, "close-idle"));
-    let says = error.may_have_been_created();
+        .filter(|attempt| !attempt.to_string().starts_with("could not connect"));
+    let connected = connected.count();
+    // What met a closing connection stands in no journal. No client can know that it was not read.
+    let unread = connected.checked_sub(posts.len());
+    let unread = unread.unwrap_or_else(|| panic!("{connected} attempts, {} requests", posts.len()));
     assert!(
-        says == arrived || (says && unread),
-        "it says {says}, the journal {arrived}: {error}"
+        unread <= usize::from(journal.iter().any(|entry| met(entry, "close-idle"))),
+        "{unread} attempts are in no journal: {:#?}",
+        error.attempts()
     );
+    assert!(error.attempts().len() <= 1 + most(script), "{error:?}");
+    if let [before @ .., _] = error.attempts() {
+        let sent_again = before.iter().find(|it| it.may_have_taken_effect());
+        assert_eq!(sent_again, None, "it was sent again after this");
+    }
+    let says = error.may_have_been_created();
+    let arrived = posts.iter().any(|entry| !refused(entry));
+    assert_eq!(says, arrived || unread > 0, "by the journal, of {error}");
     assert_eq!(
         error.job_id(),
         None,
         "a job whose id is known is not lost: {error}"
     );
-    assert!(error.attempts().len() >= posts.len(), "{error:?}");
 
-    let Some(entry) = posts.iter().find(|entry| entry.created.is_some()) else {
+    let created = journal.iter().position(|entry| entry.created.is_some());
+    let Some(created) = created else {
         return;
     };
-    let created = entry.created.as_deref().unwrap();
-    assert!(says, "{created} was created: {error}");
-    let received = error
+    assert!(says, "{:?} was created: {error}", journal[created].created);
+    let body = error.body().map_or(&b""[..], |body| body);
+    let received = body.len();
+    let is_page = body.starts_with(b"<");
+    assert!(received < ID || is_page, "the id had come: {body:?}");
+    match script.faults.get(created) {
+        Some(Fault::CutInBody { after } | Fault::TruncatedJson { after }) => {
+            assert_eq!(received, *after, "bytes that came and were thrown away");
+        }
+        Some(Fault::BrokenJson | Fault::StallInBody | Fault::Extra | Fault::None) | None => {
+            panic!("the answer had the id: {error}")
+        }
+        Some(_) => {}
+    }
+    let begun = error
         .body()
         .map_or("", |body| std::str::from_utf8(body).unwrap());
-    assert!(
-        !received.contains(&format!("\"{created}\"")),
-        "the id had come: {received}"
-    );
-    // What had come of the id is kept, and finds the job in the list.
-    let fault: Fault = entry
-        .fault
-        .as_deref()
-        .unwrap_or("none")
-        .parse()
-        .unwrap_or(Fault::None);
-    if let Fault::CutInBody { after } | Fault::TruncatedJson { after } = fault {
-        assert!(received.len() >= after.min(7), "{received}");
-    }
-    let Some(begun) = received
-        .strip_prefix("{\"id\":\"")
-        .filter(|begun| begun.len() > 8)
-    else {
+    let Some(begun) = begun.strip_prefix("{\"id\":\"").filter(|id| !id.is_empty()) else {
         return;
     };
+    // The list still has what the body only began with.
     let list = at_peace(sandbox).await.list_async_sonar().await.unwrap();
-    let found: Vec<&str> = list
-        .requests
+    let is_it = |id: &str| Some(id) == journal[created].created.as_deref() && id.starts_with(begun);
+    assert!(list.requests.iter().any(|job| is_it(&job.id)), "{begun}");
+}
+
+fn sent(journal: &[Entry]) -> Vec<&Entry> {
+    journal
         .iter()
-        .map(|job| job.id.as_str())
-        .filter(|id| id.starts_with(begun))
-        .collect();
-    assert_eq!(found, [created]);
+        .filter(|entry| entry.method == "POST")
+        .collect()
+}
+
+/// How often the script lets a request be sent again.
+fn most(script: &Script) -> usize {
+    script.retries.min(script.budget / 10) as usize
+}
+
+fn told(entry: &Entry) -> String {
+    format!("{:?}, met by {:?}", entry.status, entry.fault)
 }
 
 /// Whether the answer proves that nothing was created.

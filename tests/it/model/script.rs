@@ -35,15 +35,20 @@ impl Script {
     pub(super) fn of(seed: u64) -> Self {
         let rng = &mut Rng::with_seed(seed);
         let calm = rng.f64();
-        let faults = (0..rng.usize(0..16)).map(|_| {
+        // Some have to be sent again and again before anything else can happen.
+        let mut faults = Vec::new();
+        if one_in(rng, 4) {
+            faults.extend((0..rng.u32(1..5)).map(|_| Fault::status(429)));
+        }
+        faults.extend((0..rng.usize(0..16)).map(|_| {
             if rng.f64() < calm {
                 Fault::None
             } else {
                 fault(rng)
             }
-        });
+        }));
         Self {
-            faults: faults.collect(),
+            faults,
             closed_for: one_in(rng, 8).then(|| millis(rng, 10_000)),
             warm_up: one_in(rng, 3),
             job_takes: millis(rng, 90_000),
@@ -56,7 +61,7 @@ impl Script {
             deadline: millis(rng, 200_000) + Duration::from_millis(1),
             tolerance: rng.u32(0..12),
             first_interval: millis(rng, 5_000) + Duration::from_millis(1),
-            drop_submit: one_in(rng, 15).then(|| millis(rng, 10_000)),
+            drop_submit: one_in(rng, 8).then(|| millis(rng, 10_000)),
             drop_wait: one_in(rng, 10).then(|| millis(rng, 60_000)),
         }
     }
@@ -80,12 +85,8 @@ fn fault(rng: &mut Rng) -> Fault {
     match pick(rng, &examples).clone() {
         // A refusal is the most common fault, and the one with the most to say.
         Fault::Reply(_) | Fault::Status { .. } => refusal(rng),
-        Fault::CutInBody { .. } => Fault::CutInBody {
-            after: rng.usize(0..120),
-        },
-        Fault::TruncatedJson { .. } => Fault::TruncatedJson {
-            after: rng.usize(0..120),
-        },
+        Fault::CutInBody { .. } => Fault::CutInBody { after: cut(rng) },
+        Fault::TruncatedJson { .. } => Fault::TruncatedJson { after: cut(rng) },
         Fault::SlowHeaders { .. } => Fault::SlowHeaders {
             pause: millis(rng, 6_000),
         },
@@ -97,6 +98,12 @@ fn fault(rng: &mut Rng) -> Fault {
         },
         other => other,
     }
+}
+
+/// Within the id, which comes first, as often as behind it.
+fn cut(rng: &mut Rng) -> usize {
+    let end = *pick(rng, &[30, 120]);
+    rng.usize(0..end)
 }
 
 fn refusal(rng: &mut Rng) -> Fault {
