@@ -14,7 +14,8 @@ mod failures;
 mod fences;
 #[cfg(test)]
 mod merging;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod model;
 #[cfg(test)]
 mod support;
