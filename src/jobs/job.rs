@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::request::JobRequest;
 use super::ticket::Ticket;
 use super::until_done::UntilDone;
-use crate::{Client, Error, Response, Retry};
+use crate::{Call, Client, Error, Response, Retry};
 
 /// A job at the service: its id, and how to ask for it.
 ///
@@ -14,6 +14,8 @@ use crate::{Client, Error, Response, Retry};
 /// Dropping it changes nothing at the service.
 ///
 /// Every error of a job knows its id: [`Error::job_id`].
+///
+/// Two jobs are compared by their [tickets](Self::ticket).
 pub struct Job<T> {
     client: Client,
     ticket: Ticket<T>,
@@ -50,9 +52,9 @@ impl<T: JobRequest> Job<T> {
     /// # Errors
     ///
     /// Those of a read, after its retries, and an answer that is about
-    /// another job.
+    /// another job. Nothing is sent for an id that has the key in it.
     pub async fn poll(&self) -> Result<Response<T::Status>, Error> {
-        let call = T::get(&self.client, self.id());
+        let call = self.get()?;
         self.check(call.await)
     }
 
@@ -78,8 +80,17 @@ impl<T: JobRequest> Job<T> {
 
     /// Asks for the job once, without retries.
     pub(super) async fn look(&self, time: Duration) -> Result<Response<T::Status>, Error> {
-        let call = T::get(&self.client, self.id());
+        let call = self.get()?;
         self.check(call.retry(Retry::never()).timeout(time).await)
+    }
+
+    fn get(&self) -> Result<Call<T::Status>, Error> {
+        // It would go into the path, and from there into the logs of whatever is on the way.
+        if self.client.transport().redacted(self.id()) != self.id() {
+            let error = Error::invalid_input("the key stands in the id of the job");
+            return Err(self.own(error));
+        }
+        Ok(T::get(&self.client, self.id()))
     }
 
     fn check(
@@ -96,7 +107,7 @@ impl<T: JobRequest> Job<T> {
     }
 
     pub(super) fn own(&self, error: Error) -> Error {
-        error.about_job(self.id())
+        error.about_job(self.id(), self.client.transport())
     }
 }
 
@@ -111,8 +122,10 @@ impl<T> Clone for Job<T> {
 
 impl<T> fmt::Debug for Job<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let transport = self.client.transport();
+        let ticket = self.ticket.map_text(|text| transport.redacted(text));
         f.debug_struct("Job")
-            .field("ticket", &self.ticket)
+            .field("ticket", &ticket)
             .finish_non_exhaustive()
     }
 }

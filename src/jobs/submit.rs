@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use super::job::Job;
 use super::request::JobRequest;
 use super::ticket::Ticket;
-use crate::{Call, Client, Error, Retry};
+use crate::{Call, Client, Error, Response, Retry};
 
 /// How long the service may take to say that it has the job.
 const ANSWER: Duration = Duration::from_secs(60);
@@ -113,12 +113,30 @@ impl<T: JobRequest> Submit<T> {
         let at = SystemTime::now();
         let call = self.request.create(&self.client, &self.key);
         let id = match (self.set)(call).await {
-            Ok(response) if !T::id(&response).is_empty() => T::id(&response).to_owned(),
-            Ok(response) => return Err(response.unusable("the job has no id")),
+            Ok(response) => {
+                let id = T::id(&response);
+                if let Some(fault) = fault(&response, id) {
+                    return Err(response.unusable(fault));
+                }
+                id.to_owned()
+            }
             // Only an answer that says that the job was created has an id.
             Err(error) => error.job_id().map(str::to_owned).ok_or(error)?,
         };
         Ok(Job::new(self.client, Ticket::submitted(id, self.key, at)))
+    }
+}
+
+/// What makes an answer that decodes none to the submission.
+fn fault<S>(response: &Response<S>, id: &str) -> Option<&'static str> {
+    if response.is_redirected() {
+        Some("a redirect was followed, and this is about something else")
+    } else if id.is_empty() {
+        Some("the job has no id")
+    } else if response.redacted(id) != id {
+        Some("the key stands in the id of the job")
+    } else {
+        None
     }
 }
 
@@ -135,8 +153,9 @@ impl<T: JobRequest> fmt::Debug for Submit<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Neither the request, which may be long, nor the headers, which may
         // carry a key.
+        let key = self.client.transport().redacted(&self.key);
         f.debug_struct("Submit")
-            .field("idempotency_key", &self.key)
+            .field("idempotency_key", &key)
             .finish_non_exhaustive()
     }
 }

@@ -9,13 +9,17 @@ use openapi_runtime::codec::serde::ser::SerializeStruct;
 use openapi_runtime::codec::serde::{Deserialize, Deserializer, Serialize, Serializer};
 use openapi_runtime::codec::serde_json::{Map, Value};
 
+#[cfg(doc)]
+use super::job::Job;
 use super::request::JobRequest;
 
 /// What finds a job again: its id, and when and by which key it was
 /// submitted.
 ///
 /// It is small, holds no secret, and is made to be written down, as JSON or
-/// in another format that names its fields:
+/// in another format that names its fields. It knows no client, so it cannot
+/// tell a key that was given as an id by mistake, and prints it; a [`Job`]
+/// does not.
 ///
 /// ```
 /// use perplexity_client::{SonarTicket, serde_json};
@@ -53,6 +57,15 @@ impl<T> Ticket<T> {
             idempotency_key: Some(key),
             submitted_at: since.as_ref().map(Duration::as_secs),
             ..Self::of(id)
+        }
+    }
+
+    /// The same with other texts, to be printed.
+    pub(super) fn map_text(&self, change: impl Fn(&str) -> String) -> Self {
+        Self {
+            id: change(&self.id),
+            idempotency_key: self.idempotency_key.as_deref().map(change),
+            ..self.clone()
         }
     }
 

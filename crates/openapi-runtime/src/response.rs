@@ -70,6 +70,11 @@ impl<T> Response<T> {
         retry_after(self.headers())
     }
 
+    /// Whether it answers another request than the one that was made: a client that was handed in followed a redirect.
+    pub fn is_redirected(&self) -> bool {
+        self.received.answer.redirected
+    }
+
     /// A text from this answer, without the keys that it may repeat.
     ///
     /// For clients that are built on this crate and put such a text into an error.

@@ -71,6 +71,11 @@ impl Scrub {
         self.0.iter().any(|key| text.contains(key.as_str()))
     }
 
+    /// Whether there is a key in a text that may have been scrubbed before.
+    pub(crate) fn stood_in(&self, text: &str) -> bool {
+        self.occurs_in(text) || text.contains(REDACTED)
+    }
+
     /// Replaces the keys in a body. The body is copied only when there is something to replace.
     pub(crate) fn body(&self, body: &Bytes) -> Bytes {
         self.0.iter().fold(body.clone(), |body, key| {

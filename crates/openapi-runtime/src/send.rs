@@ -99,19 +99,19 @@ impl Request {
         let error = error
             .with_attempts(std::mem::take(&mut self.attempts))
             .with_context(self.context.clone(), &self.scrub);
-        match self.created(&error) {
-            Some(id) => error.about_job(id),
+        // What has a key in it is the id of nothing.
+        match self.created(&error).filter(|id| !self.scrub.stood_in(id)) {
+            Some(id) => error.with_job(id, &self.scrub),
             None => error,
         }
     }
 
     /// The id of what was created all the same. The answer to a create is where it is found, however broken.
     fn created(&self, error: &Error) -> Option<String> {
-        let creates = !self.context.operation.is_idempotent();
+        // Where a redirect was followed, it is an answer to something else.
+        let creates = !self.context.operation.is_idempotent() && !error.is_redirected();
         let created = creates && error.status().is_some_and(|status| status.is_success());
-        let id = find_id(error.body().filter(|_| created)?)?;
-        // A key that was written with escapes is found only now.
-        Some(self.scrub.text(&id))
+        find_id(error.body().filter(|_| created)?)
     }
 
     /// An answer that came, and is not what the document says.

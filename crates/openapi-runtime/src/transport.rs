@@ -71,6 +71,13 @@ impl Transport {
         &self.0.budget
     }
 
+    /// A text without the key.
+    ///
+    /// For clients that are built on this crate and print such a text.
+    pub fn redacted(&self, text: &str) -> String {
+        self.0.scrub.text(text)
+    }
+
     pub(crate) fn new(shared: Shared) -> Self {
         Self(Arc::new(shared))
     }

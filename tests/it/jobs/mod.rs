@@ -7,6 +7,7 @@ mod endings;
 mod handles;
 mod looks;
 mod recover;
+mod strangers;
 mod submit;
 mod tolerance;
 

@@ -25,7 +25,7 @@ fn said(status: u16, body: &str) -> Fault {
 #[rustfmt::skip]
 fn cases() -> Vec<Case> {
     let case = |name, fault, found| Case { name, fault, found };
-    let own = "{\"id\":\"sandbox-job-000001\"}";
+    let own = "{\"id\":\"sandbox-job-000001\",\"status\":7}";
     vec![
         case("the whole id", cut(BEFORE + 19), true),
         case("the whole id in an answer that stalls", Fault::StallInBody, true),
@@ -35,6 +35,8 @@ fn cases() -> Vec<Case> {
         case("the id but for its end", cut(BEFORE + 17), false),
         case("no letter", cut(BEFORE), false),
         case("an id within something else", said(200, "{\"job\":{\"id\":\"sandbox-job"), false),
+        case("an id in something else", said(200, "{\"id\":\"session-42\",\"welcome\":true}"), false),
+        case("an id in an error that is a 200", said(200, "{\"id\":\"r-7\",\"object\":\"error\",\"error\":\"no\"}"), false),
         case("an id in a refusal", said(403, own), false),
         case("an id in an error of the service", said(500, own), false),
         case("a list in place of a job", said(200, "{\"requests\":[{\"id\":\"sandbox-job-000001\"}]}"), false),

@@ -72,7 +72,7 @@ impl Error {
     /// job can be waited for; without it, and where [`may_have_been_created`](Error::may_have_been_created) holds, look
     /// for the job in the server's list.
     pub fn job_id(&self) -> Option<&str> {
-        self.inner.job_id.as_deref()
+        self.inner.job.as_ref().map(|job| job.exact.as_str())
     }
 
     /// The name of the operation; `None` for an error that is of no single call: of a builder, or of waiting for too

@@ -19,9 +19,9 @@ impl fmt::Display for Error {
         if let attempts @ 2.. = self.attempts().len() {
             write!(f, " ({attempts} attempts)")?;
         }
-        if let Some(id) = self.job_id() {
+        if let Some(job) = &self.inner.job {
             f.write_str(" (job \"")?;
-            line(f, id)?;
+            line(f, &job.printed)?;
             return f.write_str("\")");
         }
         f.write_str(if self.may_have_been_created() {
@@ -224,8 +224,8 @@ impl fmt::Debug for Error {
         if !inner.attempts.is_empty() {
             debug.field("attempts", &inner.attempts);
         }
-        if let Some(job) = self.job_id() {
-            debug.field("job_id", &job);
+        if let Some(job) = &inner.job {
+            debug.field("job_id", &job.printed);
         }
         if let Some(source) = &inner.source {
             debug.field("source", source);

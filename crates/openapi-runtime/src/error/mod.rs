@@ -17,6 +17,7 @@ pub use self::validation::Violation;
 use crate::operation::Operation;
 use crate::retry::Attempt;
 use crate::secret::Scrub;
+use crate::transport::Transport;
 
 /// What went wrong with a call, or with building a [`Transport`](crate::Transport).
 ///
@@ -48,7 +49,7 @@ struct Inner {
     context: Option<Context>,
     answer: Option<Failed>,
     attempts: Vec<Attempt>,
-    job_id: Option<String>,
+    job: Option<JobId>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -106,6 +107,13 @@ pub(crate) struct Context {
     pub(crate) arguments: Vec<(&'static str, String)>,
 }
 
+/// Which job it is about.
+struct JobId {
+    exact: String,
+    /// For whoever looks: a key that was given as an id by mistake is still a key.
+    printed: String,
+}
+
 /// As much of the answer as there is when a call fails.
 pub(crate) struct Failed {
     pub(crate) status: StatusCode,
@@ -134,7 +142,7 @@ impl Error {
                 context: None,
                 answer: None,
                 attempts: Vec::new(),
-                job_id: None,
+                job: None,
                 source: None,
             }),
         }
@@ -149,10 +157,18 @@ impl Error {
 
     /// Tells the error which job it is about.
     ///
-    /// For clients that are built on this crate, once they know the id: [`job_id`](Error::job_id) then gives it.
+    /// For clients that are built on this crate, once they know the id: [`job_id`](Error::job_id) then gives it. What is
+    /// printed of it is without the keys of `transport`.
     #[must_use]
-    pub fn about_job(mut self, id: impl Into<String>) -> Self {
-        self.inner.job_id = Some(id.into());
+    pub fn about_job(self, id: impl Into<String>, transport: &Transport) -> Self {
+        self.with_job(id.into(), &transport.shared().scrub)
+    }
+
+    pub(crate) fn with_job(mut self, id: String, scrub: &Scrub) -> Self {
+        self.inner.job = Some(JobId {
+            printed: scrub.text(&id),
+            exact: id,
+        });
         self
     }
 

@@ -152,7 +152,7 @@ fn broken(body: &str) -> [(&'static str, Reply); 5] {
 #[test]
 fn the_job_of_a_create_whose_answer_is_broken_is_found() {
     for (body, id) in [
-        (r#"{"id":"job_1"}"#, Some("job_1")),
+        (r#"{"id":"job_1","model":"m"}"#, Some("job_1")),
         (r#"{"id":"job_1""#, Some("job_1")),
         (r#"{"id":"job_1","status":7}"#, Some("job_1")),
         (r#"{"id":"job_1","status":"CRE"#, Some("job_1")),
@@ -161,6 +161,12 @@ fn the_job_of_a_create_whose_answer_is_broken_is_found() {
         (r#"{"id":"job_"#, None),
         (r#"{"response":{"id":"inner"},"model"#, None),
         (r#"{"choices":[{"id":"inner"}]}"#, None),
+        // Whole, and not what was asked for.
+        (r#"{"id":"session_1","welcome":true}"#, None),
+        (
+            r#"{"error":{"message":"no"},"id":"error_1","model":"m"}"#,
+            None,
+        ),
         (r#"[{"id":"inner"}]"#, None),
         (r#"{"id":null,"other_id":"x"}"#, None),
         ("<html>", None),
@@ -193,7 +199,9 @@ fn the_id_in_an_answer_that_is_an_error_is_not_that_of_a_job() {
 
 #[test]
 fn a_client_that_knows_the_job_says_so() {
-    let error = failure(Reply::Bytes(String::new()), CREATE).about_job("job\n1");
+    let transport = Transport::builder().base_url("http://127.0.0.1");
+    let transport = transport.build().unwrap();
+    let error = failure(Reply::Bytes(String::new()), CREATE).about_job("job\n1", &transport);
     assert_eq!(error.job_id(), Some("job\n1"));
     let expected = "the connection was lost before an answer (job \"job 1\")";
     assert!(error.to_string().ends_with(expected), "{error}");

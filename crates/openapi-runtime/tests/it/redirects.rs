@@ -44,6 +44,37 @@ fn a_create_that_was_redirected_is_not_sent_again_and_may_have_been_created() {
 }
 
 #[test]
+fn the_id_in_an_answer_to_another_request_is_not_that_of_what_was_created() {
+    // Broken off, so that the id would count otherwise; and whole.
+    for body in [r#"{"id":"job_1","#, r#"{"id":"job_1","status":"CREATED"}"#] {
+        loopback_time::block_on(async {
+            let answer = Reply::Bytes(http("200 OK", &[], body));
+            let server = Server::script([led_to("/v1/jobs/7"), answer]).await;
+            let builder = server.builder().http_client(reqwest_client());
+            let transport = builder.build().unwrap();
+            let call: Call<u8> = Call::json(&transport, CREATE);
+            let error = call.body_json(&1).await.unwrap_err();
+            assert_eq!(error.job_id(), None, "{error}");
+            assert!(error.may_have_been_created(), "{error}");
+        });
+    }
+}
+
+#[test]
+fn an_answer_says_whether_it_was_redirected() {
+    for redirected in [false, true] {
+        loopback_time::block_on(async {
+            let first = redirected.then(|| led_to("/v1/jobs/7"));
+            let answer = Reply::Bytes(http("200 OK", &[], ""));
+            let server = Server::script(first.into_iter().chain([answer])).await;
+            let builder = server.builder().http_client(reqwest_client());
+            let call: Call<()> = Call::empty(&builder.build().unwrap(), READ);
+            assert_eq!(call.await.unwrap().is_redirected(), redirected);
+        });
+    }
+}
+
+#[test]
 fn a_read_that_was_redirected_is_sent_again() {
     loopback_time::block_on(async {
         let (_socket, closed) = refusing(([127, 0, 0, 1], 0).into());

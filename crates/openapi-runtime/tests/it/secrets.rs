@@ -180,6 +180,39 @@ async fn a_key_is_in_no_error_that_the_client_makes() {
 }
 
 #[tokio::test]
+async fn a_key_that_was_given_as_the_id_of_a_job_is_not_printed() {
+    let server = Server::answering("404 Not Found", &[], "").await;
+    let transport = server.transport();
+    let call = Call::empty(&transport, GET).await.unwrap_err();
+    let id = format!("a-{KEY}");
+    for error in [call, Error::timed_out("too late", None)] {
+        let error = error.about_job(&id, &transport);
+        assert_eq!(error.job_id(), Some(&*id), "it is the caller's");
+        let printed = format!("{error} {error:?} {error:#?}");
+        assert!(!printed.contains(KEY), "{printed}");
+        assert!(error.to_string().ends_with("(job \"a-[redacted]\")"));
+    }
+    assert_eq!(transport.redacted(&id), "a-[redacted]");
+}
+
+#[tokio::test]
+async fn an_id_with_the_key_in_it_is_the_id_of_nothing() {
+    let escaped = KEY.replace("sk", "\\u0073k");
+    for key in [KEY, &escaped] {
+        for end in ["", r#","status":"CREATED"}"#] {
+            let body = format!(r#"{{"id":"{key}"{end}"#);
+            let server = Server::answering("200 OK", &[], &body).await;
+            let create = Operation::post("create_job", "/v1/jobs");
+            let call: Call<Job> = Call::json(&server.transport(), create);
+            let error = call.await.unwrap_err();
+            assert_eq!(error.job_id(), None, "{body}");
+            assert!(error.may_have_been_created(), "{body}");
+            assert!(!everything(&error).contains(KEY), "{body}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_key_for_one_call_is_kept_out_too() {
     let server = Server::answering("401 Unauthorized", &[], r#"{"error":"bad other-key-7"}"#).await;
     let call = Call::empty(&server.transport(), GET).header("authorization", "Bearer other-key-7");
