@@ -210,7 +210,7 @@ impl<T: 'static> IntoFuture for Call<T> {
         Box::pin(async move {
             let (answer, begun) = send(&mut request).await?;
             match decode(&answer, &request.scrub) {
-                Ok(value) => Ok(Response::new(value, answer, request.context, request.scrub)),
+                Ok(value) => Ok(Response::new(value, request.received(begun, answer))),
                 Err(undecoded) => {
                     let error = undecoded.into_error(answer, &request.scrub);
                     Err(request.undecoded(begun, error))

@@ -25,21 +25,22 @@ pub struct Response<T> {
     received: Arc<Received>,
 }
 
-struct Received {
-    answer: Answer,
-    context: Context,
-    scrub: Scrub,
+pub(crate) struct Received {
+    pub(crate) answer: Answer,
+    pub(crate) context: Context,
+    pub(crate) scrub: Scrub,
+    /// The attempts before the one that was answered.
+    pub(crate) failed: Vec<Attempt>,
+    /// The pause before that one, and how long it took.
+    pub(crate) waited: Duration,
+    pub(crate) took: Duration,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, answer: Answer, context: Context, scrub: Scrub) -> Self {
+    pub(crate) fn new(value: T, received: Received) -> Self {
         Self {
             value,
-            received: Arc::new(Received {
-                answer,
-                context,
-                scrub,
-            }),
+            received: Arc::new(received),
         }
     }
 
@@ -110,17 +111,15 @@ impl<T> Response<T> {
     }
 
     fn error(&self, kind: Kind) -> Error {
-        let Received {
-            answer,
-            context,
-            scrub,
-        } = &*self.received;
-        let error = Error::new(kind).with_answer(failed(answer.clone(), scrub));
+        let received = &*self.received;
+        let scrub = &received.scrub;
+        let error = Error::new(kind).with_answer(failed(received.answer.clone(), scrub));
         // The attempt that was answered is the one that came to nothing.
-        let attempt = Attempt::new(Duration::ZERO, Duration::ZERO, &error);
+        let mut attempts = received.failed.clone();
+        attempts.push(Attempt::new(received.waited, received.took, &error));
         error
-            .with_attempts(vec![attempt])
-            .with_context(context.clone(), scrub)
+            .with_attempts(attempts)
+            .with_context(received.context.clone(), scrub)
     }
 
     /// The decoded value alone.

@@ -13,6 +13,7 @@ use crate::error::{Context, Error, Limit};
 use crate::find_id::find_id;
 use crate::operation::Operation;
 use crate::path;
+use crate::response::Received;
 use crate::retry::{self, Attempt, Retry};
 use crate::secret::Scrub;
 use crate::transport::Transport;
@@ -120,6 +121,18 @@ impl Request {
         self.explain(error)
     }
 
+    /// What came of it when all went well.
+    pub(crate) fn received(self, begun: Begun, answer: Answer) -> Received {
+        Received {
+            answer,
+            context: self.context,
+            scrub: self.scrub,
+            failed: self.attempts,
+            waited: begun.waited,
+            took: begun.at.elapsed(),
+        }
+    }
+
     /// One attempt's worth of request.
     pub(crate) fn to_http(&self, url: Url) -> reqwest::Request {
         let shared = self.transport.shared();
@@ -164,6 +177,11 @@ async fn attempts(request: &mut Request) -> Result<(Answer, Begun), Error> {
     if !deadline.outlasts(Duration::ZERO) {
         return Err(Error::invalid_input(
             "the timeout of the call leaves no time to send it",
+        ));
+    }
+    if request.attempt_timeout.is_some_and(|time| time.is_zero()) {
+        return Err(Error::invalid_input(
+            "the timeout of an attempt leaves no time to send it",
         ));
     }
     let mut waited = Duration::ZERO;

@@ -102,6 +102,47 @@ fn each_attempt_is_told_with_what_it_met() {
 }
 
 #[test]
+fn an_answer_that_turns_out_to_be_of_no_use_is_told_with_the_attempts_before_it() {
+    for operation in [READ, Operation::post("create_job", "/v1/jobs")] {
+        let response = loopback_time::block_on(async {
+            let server = Server::script([
+                slow(3, http("429 Too Many Requests", &["retry-after: 7"], "")),
+                slow(2, http("200 OK", &["x-request-id: r2"], "{}")),
+            ]);
+            let builder = server.await.builder().retry(Retry::default());
+            let call: Call<Value> = Call::json(&builder.build().unwrap(), operation.clone());
+            call.await.unwrap()
+        });
+        // A part of the answer has come in no other way than the whole.
+        let response = response.map(|_| ());
+        for error in [response.unusable("no id"), response.job_failed("no")] {
+            let [first, second] = error.attempts() else {
+                panic!("{error:?}");
+            };
+            let times = [first.waited(), first.took(), second.waited(), second.took()];
+            assert_eq!(times.map(|time| time.as_secs()), [0, 3, 7, 2], "{error:?}");
+            assert_eq!(first.status().unwrap(), 429);
+            assert_eq!(second.request_id(), Some("r2"));
+            assert!(error.to_string().ends_with(" (2 attempts)") || error.may_have_been_created());
+        }
+    }
+}
+
+#[test]
+fn what_an_attempt_before_may_have_created_is_not_forgotten() {
+    let response = loopback_time::block_on(async {
+        let answer = Reply::Bytes(http("200 OK", &[], "{}"));
+        let server = Server::script([Reply::Bytes(String::new()), answer]).await;
+        let retry = Retry::default().resend_unconfirmed(true);
+        let transport = server.builder().retry(retry).build().unwrap();
+        let create = Operation::post("create_job", "/v1/jobs");
+        let call: Call<Value> = Call::json(&transport, create);
+        call.await.unwrap()
+    });
+    assert!(response.job_failed("no").may_have_been_created());
+}
+
+#[test]
 fn an_error_prints_how_many_attempts_there_were() {
     let down = || Reply::Bytes(http("503 Service Unavailable", &[], ""));
     for (retry, ending) in [
