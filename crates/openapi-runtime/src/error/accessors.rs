@@ -53,8 +53,8 @@ impl Error {
         self.api().map_or(&[], ApiError::violations)
     }
 
-    /// How long the server asks to wait: its header `retry-after-ms`, or `retry-after` in seconds or as a date. A date
-    /// that has passed is no time at all.
+    /// How long the server asks to wait: its header `retry-after-ms`, where that is more than nothing, else
+    /// `retry-after` in seconds or as a date. A date that has passed is no time at all.
     pub fn retry_after(&self) -> Option<Duration> {
         self.headers().and_then(retry_after)
     }

@@ -8,14 +8,15 @@ use http::header::RETRY_AFTER;
 /// The pause that an answer asks for: `retry-after-ms`, else `retry-after` in seconds or as a date ([RFC 9110, section
 /// 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
 ///
-/// A date that has passed is no pause; what cannot be read counts as not being there.
+/// No milliseconds are no answer to how many seconds. A date that has passed is no pause; what cannot be read counts as not being there.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     milliseconds(headers).or_else(|| seconds_or_date(headers))
 }
 
 fn milliseconds(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get("retry-after-ms")?.to_str().ok()?;
-    number(text.trim()).map(|milliseconds| duration(milliseconds / 1000.0))
+    let asked = number(text.trim()).filter(|milliseconds| *milliseconds > 0.0)?;
+    Some(duration(asked / 1000.0))
 }
 
 fn seconds_or_date(headers: &HeaderMap) -> Option<Duration> {
@@ -72,6 +73,15 @@ mod tests {
                 vec![("retry-after", "9"), ("retry-after-ms", "soon")],
                 seconds(9.0),
             ),
+            (
+                vec![("retry-after", "30"), ("retry-after-ms", "0")],
+                seconds(30.0),
+            ),
+            (
+                vec![("retry-after", "3"), ("retry-after-ms", "-5")],
+                seconds(3.0),
+            ),
+            (vec![("retry-after-ms", "0")], None),
             (
                 vec![("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT")],
                 seconds(0.0),

@@ -96,9 +96,7 @@ fn is_transient(status: StatusCode) -> bool {
 }
 
 fn should_retry(headers: &HeaderMap) -> Option<bool> {
-    match headers.get("x-should-retry")?.as_bytes() {
-        b"true" => Some(true),
-        b"false" => Some(false),
-        _ => None,
-    }
+    let said = headers.get("x-should-retry")?.as_bytes().trim_ascii();
+    let says = |word: &[u8]| said.eq_ignore_ascii_case(word);
+    (says(b"true") || says(b"false")).then(|| says(b"true"))
 }

@@ -25,6 +25,10 @@ fn a_pause_is_as_long_as_the_server_asks_up_to_a_minute() {
             "retry-after-ms: soon\r\nretry-after: 9".to_owned(),
             RETRY(Exactly(9000)),
         ),
+        (
+            "retry-after-ms: 0\r\nretry-after: 30".to_owned(),
+            RETRY(Exactly(30_000)),
+        ),
         // Nothing was asked for, so the pause is our own.
         ("retry-after: 0".to_owned(), RETRY(Within(500))),
         ("retry-after-ms: 0".to_owned(), RETRY(Within(500))),

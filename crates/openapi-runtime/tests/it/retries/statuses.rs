@@ -67,6 +67,10 @@ fn the_server_may_forbid_another_attempt_or_ask_for_one_that_cannot_harm() {
         ("501", "true", 2, 1),
         ("503", "true", 2, 1),
         ("302", "true", 2, 1),
+        ("429", "FALSE", 1, 1),
+        ("503", " False\t", 1, 1),
+        ("400", "True", 2, 2),
+        ("400", "TRUE", 2, 2),
         // What is neither counts as not being there.
         ("400", "maybe", 1, 1),
         ("400", "1", 1, 1),
