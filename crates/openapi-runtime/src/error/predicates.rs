@@ -161,6 +161,19 @@ impl Error {
         matches!(self.inner.kind, Kind::Decode { .. })
     }
 
+    /// The server answered with a 2xx whose body is larger than allowed.
+    ///
+    /// The request reached the server, which will have carried it out.
+    ///
+    /// # Troubleshooting
+    ///
+    /// Raise the limit by [`TransportBuilder::max_body`](crate::TransportBuilder::max_body) and call again; before that
+    /// see [`may_have_been_created`](Error::may_have_been_created). [`body`](Error::body) has the beginning, and where
+    /// that names what was created, [`job_id`](Error::job_id) is known.
+    pub fn is_too_large(&self) -> bool {
+        matches!(self.inner.kind, Kind::BodyTooLarge { .. })
+    }
+
     fn is_status(&self, status: StatusCode) -> bool {
         self.is_api() && self.status() == Some(status)
     }

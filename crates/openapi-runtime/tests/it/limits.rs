@@ -77,6 +77,23 @@ async fn an_error_that_never_ends_is_still_that_error() {
 }
 
 #[tokio::test]
+async fn without_time_nothing_is_sent() {
+    let server = Server::answering("200 OK", &[], "abc").await;
+    let none = Duration::ZERO;
+    let without = server.builder().attempt_timeout(none).build().unwrap();
+    for call in [
+        call(&server.transport()).timeout(none),
+        call(&server.transport()).attempt_timeout(none),
+        call(&without),
+    ] {
+        let error = call.await.unwrap_err();
+        assert!(error.is_invalid_input(), "{error}");
+        assert!(error.to_string().ends_with("no time to send it"), "{error}");
+    }
+    assert!(!server.was_called());
+}
+
+#[tokio::test]
 async fn a_time_without_end_is_none() {
     let server = Server::answering("200 OK", &[], "abc").await;
     assert_eq!(
@@ -113,6 +130,8 @@ async fn a_body_may_be_as_large_as_the_limit_and_no_larger() {
                 let expected = "the answer is larger than 8 bytes (raise the limit by `max_body` of the builder)";
                 assert!(error.to_string().ends_with(expected), "{error}");
                 assert_eq!(error.status().unwrap(), 200);
+                assert!(error.is_too_large() && !error.is_transient(), "{error}");
+                assert!(!error.is_api() && !error.is_decode(), "{error}");
             }
         }
     }
@@ -124,7 +143,7 @@ async fn the_body_of_an_error_is_cut_and_not_lost() {
     let error = call(&server.builder().max_body(8).build().unwrap())
         .await
         .unwrap_err();
-    assert!(error.is_api());
+    assert!(error.is_api() && !error.is_too_large());
     assert_eq!(error.body().unwrap(), "12345678");
     let expected = "500 Internal Server Error: text/plain, 8 bytes and more";
     assert!(error.to_string().ends_with(expected), "{error}");
