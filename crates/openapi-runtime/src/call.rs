@@ -6,11 +6,12 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_LENGTH, COOKIE, PROXY_AUTHORIZATION, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::credentials;
 use crate::decode::{self, Decode};
 use crate::error::Error;
 use crate::operation::Operation;
@@ -149,6 +150,10 @@ impl<T> Call<T> {
     /// Sends a header, in the place of one of that name that would be sent otherwise, `accept`, `user-agent` and
     /// `authorization` included.
     ///
+    /// Where the server repeats a secret, errors say `[redacted]`, if it is at least 8 bytes long. Each cookie is one, and
+    /// the value of a header that is [marked as sensitive](HeaderValue::set_sensitive), or has `key`, `token`, `secret`,
+    /// `auth` or `session` in its name (but `idempotency-key`).
+    ///
     /// # Errors
     ///
     /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) for what is no header, and for
@@ -174,16 +179,12 @@ impl<T> Call<T> {
                 "the value of the header `{header}` has characters that no header can carry"
             ))
         })?;
-        if header == AUTHORIZATION || header == PROXY_AUTHORIZATION || header == COOKIE {
+        if credentials::is_secret(&header, &value) {
             value.set_sensitive(true);
             // A key for one call is as secret as the transport's.
-            let key = value
-                .to_str()
-                .unwrap_or_default()
-                .rsplit(' ')
-                .next()
-                .unwrap_or_default();
-            self.request.scrub.add(key);
+            for key in credentials::parts(&header, &value) {
+                self.request.scrub.add(key);
+            }
         }
         self.request.headers.insert(header, value);
         Ok(())

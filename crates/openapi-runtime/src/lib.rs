@@ -7,6 +7,7 @@ mod call;
 #[doc(hidden)]
 pub mod codec;
 mod connect;
+mod credentials;
 mod decode;
 mod error;
 mod find_id;

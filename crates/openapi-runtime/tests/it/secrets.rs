@@ -3,6 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
+use openapi_runtime::http::HeaderValue;
 use openapi_runtime::{Call, Error, Operation, Retry, Secret};
 use serde::Deserialize;
 
@@ -214,13 +215,42 @@ async fn an_id_with_the_key_in_it_is_the_id_of_nothing() {
 
 #[tokio::test]
 async fn a_key_for_one_call_is_kept_out_too() {
-    let server = Server::answering("401 Unauthorized", &[], r#"{"error":"bad other-key-7"}"#).await;
-    let call = Call::empty(&server.transport(), GET).header("authorization", "Bearer other-key-7");
-    let all = everything(&call.await.unwrap_err());
-    assert!(
-        all.contains("bad [redacted]") && !all.contains("other-key-7"),
-        "{all}"
-    );
+    let sensitive = |value| {
+        let mut value = HeaderValue::from_static(value);
+        value.set_sensitive(true);
+        value
+    };
+    let plain = HeaderValue::from_static;
+    for (name, value) in [
+        ("authorization", plain("Bearer other-key-7")),
+        ("proxy-authorization", plain("Basic other-key-7")),
+        ("cookie", plain("a=other-key-7; b=2")),
+        ("cookie", plain("a=1; b=other-key-7")),
+        ("x-api-key", plain("other-key-7")),
+        ("x-session", plain("other-key-7")),
+        ("x-trace", sensitive("other-key-7")),
+    ] {
+        let body = r#"{"error":"bad other-key-7"}"#;
+        let server = Server::answering("401 Unauthorized", &[], body).await;
+        let call = Call::empty(&server.transport(), GET).header(name, value);
+        let all = everything(&call.await.unwrap_err());
+        assert!(all.contains("bad [redacted]"), "{name}: {all}");
+        assert!(!all.contains("other-key-7"), "{name}: {all}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_secret_of_a_call_is_not_replaced() {
+    for name in ["idempotency-key", "x-trace"] {
+        let body = r#"{"error":"seen order-number-7"}"#;
+        let server = Server::answering("409 Conflict", &[], body).await;
+        let call = Call::empty(&server.transport(), GET).header(name, "order-number-7");
+        let error = call.await.unwrap_err();
+        assert!(
+            error.to_string().ends_with("seen order-number-7"),
+            "{error}"
+        );
+    }
 }
 
 #[test]
