@@ -66,6 +66,9 @@ impl TransportBuilder {
 
     /// How long making a connection, TLS included, may take. By default 5 seconds.
     ///
+    /// Keep it below the other timeouts. When it strikes, it is known that nothing was sent; when one of the others
+    /// strikes first, a `POST` [may have been carried out](Error::may_have_been_created), for all that the client knows.
+    ///
     /// It does not apply to an [`http_client`](TransportBuilder::http_client), which has its own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;

@@ -66,7 +66,9 @@ impl Error {
         &self.inner.attempts
     }
 
-    /// The id of the job that the call created, or was about, where it is known.
+    /// The id of the job that the call created, or that a client asked for as a job, where it is known.
+    ///
+    /// Of a plain call that asks by an id, [`argument`](Error::argument) has it, and this is `None`.
     ///
     /// A `POST` whose answer was cut short or does not decode is searched for the id that it begins with. With it the
     /// job can be waited for; without it, and where [`may_have_been_created`](Error::may_have_been_created) holds, look

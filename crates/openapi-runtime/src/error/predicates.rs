@@ -58,6 +58,9 @@ impl Error {
 
     /// The server answered with a status other than 2xx.
     ///
+    /// The request reached the server, or what stands in front of it. A 4xx (but 408, 409 and 499), a 307 and a 308 say
+    /// that it was not carried out; of the others that is not known.
+    ///
     /// # Troubleshooting
     ///
     /// [`status`](Error::status) and [`api`](Error::api) say what the server objects to; quote
@@ -126,6 +129,13 @@ impl Error {
     ///
     /// Whether it may be made again is another question: see
     /// [`may_have_been_created`](Error::may_have_been_created).
+    ///
+    /// # Troubleshooting
+    ///
+    /// Retries of this kind were made already, as far as the policy, the budget and the time went:
+    /// [`attempts`](Error::attempts) has what each met. Wait for [`retry_after`](Error::retry_after), or some seconds,
+    /// then call again; or allow more by [`Retry`](crate::Retry). Where only this predicate holds, the connection was
+    /// lost: look at the [source](std::error::Error::source).
     pub fn is_transient(&self) -> bool {
         worthwhile(self)
     }
@@ -134,8 +144,13 @@ impl Error {
     ///
     /// It holds for a `POST` or `PATCH` of which any attempt reached the server, or may have, and was not refused: a
     /// timeout, a lost connection, a 5xx, a redirect after the fact, an answer that does not decode. It does not hold
-    /// where there was no connection (of a client that does not follow redirects), for a 4xx (but 408, 409 and 499), and for operations that can be done twice
-    /// without harm.
+    /// where there was no connection (of a client that does not follow redirects), for a 4xx (but 408, 409 and 499), and
+    /// for operations that can be done twice without harm.
+    ///
+    /// It is cautious: a timeout of the call or of an attempt that strikes while there is no connection yet counts as one
+    /// after the request was sent, because with connections that are kept the client cannot know. A
+    /// [`connect_timeout`](crate::TransportBuilder::connect_timeout) that is shorter than the others ends that case as
+    /// [`is_connect`](Error::is_connect), of which it is known that nothing was sent.
     ///
     /// # Troubleshooting
     ///
@@ -150,7 +165,10 @@ impl Error {
             && self.attempts().iter().any(Attempt::may_have_taken_effect)
     }
 
-    /// The server carried out the operation, but its answer is not what the document says.
+    /// The answer is a 2xx, but not what the document says.
+    ///
+    /// The request was answered. If it was the server that did, it has carried out the operation; something in front of
+    /// it, such as a login page, may have answered in its place.
     ///
     /// # Troubleshooting
     ///
