@@ -78,9 +78,10 @@ impl<T: JobRequest> Job<T> {
         UntilDone::new(self.clone())
     }
 
-    /// Asks for the job once, without retries.
+    /// Asks for the job once, without retries, in at most this time.
     pub(super) async fn look(&self, time: Duration) -> Result<Response<T::Status>, Error> {
         let call = self.get()?;
+        let time = time.min(self.client.transport().timeout());
         self.check(call.retry(Retry::never()).timeout(time).await)
     }
 

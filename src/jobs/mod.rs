@@ -6,6 +6,7 @@ mod request;
 mod sonar;
 mod submit;
 mod ticket;
+mod tolerance;
 mod until_done;
 
 pub use self::job::Job;

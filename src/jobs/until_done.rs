@@ -9,6 +9,7 @@ use tokio::time::{Instant, sleep};
 
 use super::job::Job;
 use super::request::{JobRequest, Outcome};
+use super::tolerance::LookedOver;
 use crate::{Error, Response};
 
 const DEADLINE: Duration = Duration::from_secs(60 * 60);
@@ -16,13 +17,9 @@ const FIRST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_secs(15);
 /// What timers can tell from no pause at all.
 const SHORTEST: Duration = Duration::from_millis(1);
-/// How many errors in a row are looked over.
-const TOLERANCE: u32 = 10;
-/// How many of them may be that the service does not know the job: one that
-/// was created a moment ago need not be known everywhere yet.
-const UNKNOWN: u32 = 3;
-/// The longest pause that is made because the service asks for it.
-const LONGEST_ASKED: Duration = Duration::from_secs(60);
+/// How many errors in a row are looked over: about ten minutes of the longest
+/// interval, and never less than six, as short as chance may make the pauses.
+const TOLERANCE: u32 = 40;
 /// The time that is kept for a last look before the deadline.
 const LAST_LOOK: Duration = Duration::from_secs(1);
 
@@ -35,12 +32,14 @@ type Watch<S> = Box<dyn FnMut(&Response<S>) + Send + 'static>;
 /// |---|---|
 /// | [`with_deadline`](Self::with_deadline) | 1 hour |
 /// | [`with_interval`](Self::with_interval) | from 1 to 15 seconds, growing by half |
-/// | [`with_tolerance`](Self::with_tolerance) | 10 errors in a row |
+/// | [`with_tolerance`](Self::with_tolerance) | 40 errors in a row |
 ///
 /// Each pause is shortened by up to a quarter at random, so that jobs which
 /// were submitted together are not asked for together, and lengthened where
-/// the service asks for that (`Retry-After`, up to a minute). Dropping the future ends the
-/// waiting, not the job.
+/// the service asks for that (`Retry-After`), but for a last look before the
+/// deadline. A look may take as long as the client's
+/// [`timeout`](crate::ClientBuilder::timeout) says. Dropping the future ends
+/// the waiting, not the job.
 ///
 /// # Errors
 ///
@@ -93,10 +92,16 @@ impl<T: JobRequest> UntilDone<T> {
 
     /// How many errors in a row to look over.
     ///
-    /// Only such errors count as the next look may not meet: no connection, a
-    /// lost one, 408, 429, 5xx, an answer that does not decode; and as long as
-    /// the service has never known the job, up to three times 404. With 0 the
-    /// first one ends the waiting.
+    /// Only such errors are looked over as the next look may not meet: no
+    /// connection, a lost one, a look that took too long, 408, 429, any 5xx, an
+    /// answer that does not decode. `x-should-retry` has no say in it: that is
+    /// about the very next attempt. 40 of them are about ten minutes at the
+    /// longest interval, and with all pauses an outage of six minutes at the
+    /// least.
+    ///
+    /// As long as the service has never known the job, up to three 404 are
+    /// looked over besides, or fewer where this is fewer. With 0 the first
+    /// error ends the waiting.
     pub fn with_tolerance(mut self, errors: u32) -> Self {
         self.tolerance = errors;
         self
@@ -117,7 +122,7 @@ impl<T: JobRequest> UntilDone<T> {
     async fn wait(mut self) -> Result<Response<T::Answer>, Error> {
         let begun = Instant::now();
         let mut interval = self.first;
-        let mut errors = 0;
+        let mut errors = LookedOver::default();
         let mut word = None;
         let mut last = None;
         loop {
@@ -128,17 +133,15 @@ impl<T: JobRequest> UntilDone<T> {
             let asked = match self.look(left).await {
                 Ok(Look::Done(answer)) => return Ok(answer),
                 Ok(Look::Pending { now, asked }) => {
-                    errors = 0;
+                    errors.well();
                     word = Some(now);
                     last = None;
                     asked
                 }
                 Err(error) => {
-                    let most = self.tolerance.min(patience(&error, word.is_some()));
-                    if errors >= most {
+                    if !errors.one_more(&error, self.tolerance) {
                         return Err(error);
                     }
-                    errors += 1;
                     if let Some(complain) = &mut self.complain {
                         complain(&error);
                     }
@@ -194,20 +197,10 @@ enum Look<T: JobRequest> {
     Done(Response<T::Answer>),
 }
 
-/// How many errors in a row the wait may meet, if this is the last one.
-fn patience(error: &Error, known: bool) -> u32 {
-    if error.is_transient() || error.is_decode() {
-        return u32::MAX;
-    }
-    let unknown = error.is_api() && error.status().is_some_and(|status| status == 404);
-    if unknown && !known { UNKNOWN } else { 0 }
-}
-
 /// The pause before the next look: the service's or our own, whichever is the
 /// longer, but not beyond the time for a last look.
 fn pause(interval: Duration, asked: Option<Duration>, left: Duration) -> Duration {
-    let asked = asked.unwrap_or_default().min(LONGEST_ASKED);
-    let pause = jittered(interval).max(asked);
+    let pause = jittered(interval).max(asked.unwrap_or_default());
     match left.saturating_sub(LAST_LOOK) {
         // The deadline is nearer than that.
         Duration::ZERO => pause,

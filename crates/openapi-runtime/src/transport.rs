@@ -61,6 +61,11 @@ impl Transport {
         &self.0.base_url
     }
 
+    /// How long a call may take in all.
+    pub fn timeout(&self) -> Duration {
+        self.0.timeout
+    }
+
     /// How long one attempt of a call may take, where that was set.
     pub fn attempt_timeout(&self) -> Option<Duration> {
         self.0.attempt_timeout

@@ -3,6 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
+use perplexity_client::Client;
 use perplexity_sandbox::{Fault, RetryAfter};
 
 use super::looks::noted;
@@ -116,18 +117,49 @@ fn a_look_may_take_long_as_long_as_bytes_come() {
 }
 
 #[test]
+fn a_look_takes_no_longer_than_a_call_of_the_client() {
+    for fault in [
+        Fault::Stall,
+        Fault::SlowBody {
+            pause: seconds(2.5),
+        },
+    ] {
+        run(async {
+            let (sandbox, _) = taking(HOUR).await;
+            let builder = Client::builder().base_url(sandbox.url()).key(sandbox.key());
+            let client = builder.timeout(seconds(3.0)).build().unwrap();
+            let job = client.submit(request()).await.unwrap();
+            sandbox.script([fault.clone(), fault, Fault::status(401)]);
+            let (wait, times) = noted(&job);
+            assert!(about(wait.await, job.id()).is_authentication());
+            let times = times.lock().unwrap();
+            assert!(times[0] >= seconds(3.0) && times[0] <= seconds(3.0) + ROUNDED);
+            let second = times[1] - times[0];
+            assert!(second >= seconds(3.75) && second <= seconds(4.0) + ROUNDED);
+        });
+    }
+}
+
+#[test]
 fn a_pause_that_the_service_asks_for_leaves_time_for_a_last_look() {
-    for after in [RetryAfter::Seconds(60), RetryAfter::Seconds(u64::MAX)] {
+    for (after, deadline) in [
+        (RetryAfter::Seconds(60), 50.0),
+        (RetryAfter::Seconds(u64::MAX), 50.0),
+        // For longer than a minute, too.
+        (RetryAfter::Seconds(900), 500.0),
+    ] {
         run(async {
             let (sandbox, client) = taking(HOUR).await;
             let job = client.submit(request()).await.unwrap();
             sandbox.script([Fault::status(429).with_retry_after(after)]);
-            let wait = job.until_done().with_deadline(seconds(50.0));
+            let wait = job.until_done().with_deadline(seconds(deadline));
             let (result, took) = timed(wait).await;
             assert!(about(result, job.id()).is_timeout());
-            assert!(took >= seconds(49.0) && took <= seconds(50.0), "{took:?}");
+            let near = took >= seconds(deadline - 1.0) && took <= seconds(deadline);
+            assert!(near, "{took:?}");
+            // The pause, and a last look, or two if chance makes the last pause short.
             let looks = requests(&sandbox, "GET").len();
-            assert!(looks >= 2, "{looks}");
+            assert!((2..=3).contains(&looks), "{looks}");
         });
     }
 }

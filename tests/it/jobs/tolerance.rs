@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use perplexity_client::Client;
 use perplexity_sandbox::{Fault, Sandbox};
 
 use super::{HOUR, about, client, request, requests, run, seconds, taking};
@@ -32,10 +33,6 @@ fn expected(fault: &Fault) -> Look {
         // The example is a 599.
         "reply" => Look::LookedOver,
         "status" => match fault {
-            Fault::Status {
-                should_retry: Some(false),
-                ..
-            } => Look::Ends,
             Fault::Status {
                 status: 404 | 408 | 429 | 500 | 503 | 504,
                 ..
@@ -76,7 +73,7 @@ fn the_errors_that_the_next_look_may_not_meet_are_looked_over() {
 
 #[test]
 fn as_many_errors_in_a_row_are_looked_over_as_the_tolerance_says() {
-    for (tolerance, errors) in [(Some(0), 0), (Some(1), 1), (Some(3), 3), (None, 10)] {
+    for (tolerance, errors) in [(Some(0), 0), (Some(1), 1), (Some(3), 3), (None, 40)] {
         for (met, passes) in [(errors, true), (errors + 1, false)] {
             run(async {
                 let sandbox = Sandbox::start().await.unwrap();
@@ -124,6 +121,81 @@ fn an_id_that_nobody_knows_is_told_soon_and_one_that_was_known_at_once() {
 }
 
 #[test]
+fn what_the_next_look_may_mend_is_told_by_the_status_alone() {
+    for (fault, passes) in [
+        (Fault::status(408).with_should_retry(false), true),
+        (Fault::status(429).with_should_retry(false), true),
+        (Fault::status(500), true),
+        (Fault::status(501), true),
+        (Fault::status(503).with_should_retry(false), true),
+        (Fault::status(505), true),
+        (Fault::status(599), true),
+        (Fault::status(400).with_should_retry(true), false),
+        (Fault::status(401).with_should_retry(true), false),
+        (Fault::status(409), false),
+        (Fault::status(410), false),
+    ] {
+        run(async {
+            let (sandbox, client) = taking(seconds(20.0)).await;
+            let job = client.submit(request()).await.unwrap();
+            sandbox.script([Fault::None, fault.clone()]);
+            let result = job.until_done().await;
+            assert_eq!(result.is_ok(), passes, "{fault}: {result:?}");
+        });
+    }
+}
+
+#[test]
+fn an_answer_that_is_too_large_ends_the_wait() {
+    run(async {
+        let sandbox = Sandbox::start().await.unwrap();
+        let builder = Client::builder().base_url(sandbox.url()).key(sandbox.key());
+        let client = builder.max_body(10).build().unwrap();
+        let job = client.sonar_job("sandbox-completed");
+        let error = about(job.until_done().await, job.id());
+        assert!(error.is_too_large(), "{error}");
+        assert_eq!(requests(&sandbox, "GET").len(), 1);
+    });
+}
+
+#[test]
+fn an_id_that_is_not_known_yet_is_not_an_error_in_the_row() {
+    let (unknown, down) = (|| Fault::status(404), || Fault::status(503));
+    for (tolerance, faults, passes) in [
+        (4, vec![down(), down(), down(), down(), unknown()], true),
+        (
+            4,
+            vec![unknown(), unknown(), unknown(), down(), down()],
+            true,
+        ),
+        (
+            4,
+            vec![unknown(), down(), unknown(), down(), unknown()],
+            true,
+        ),
+        (
+            4,
+            vec![unknown(), down(), unknown(), unknown(), unknown()],
+            false,
+        ),
+        (40, vec![unknown(), unknown(), unknown(), unknown()], false),
+        (2, vec![unknown(), unknown(), unknown()], false),
+        (2, vec![down(), unknown(), unknown(), down(), down()], false),
+        (0, vec![unknown()], false),
+        // Known, and then no longer.
+        (4, vec![unknown(), Fault::None, unknown()], false),
+    ] {
+        run(async {
+            let (sandbox, client) = taking(Duration::from_secs(60)).await;
+            let job = client.submit(request()).await.unwrap();
+            sandbox.script(faults.clone());
+            let result = job.until_done().with_tolerance(tolerance).await;
+            assert_eq!(result.is_ok(), passes, "{tolerance} {faults:?}");
+        });
+    }
+}
+
+#[test]
 fn a_key_that_is_repeated_as_a_status_is_not_printed() {
     run(async {
         let sandbox = Sandbox::start().await.unwrap();
@@ -163,7 +235,7 @@ fn a_service_that_is_away_for_a_while_is_waited_for() {
     run(async {
         let (sandbox, client) = taking(seconds(5.0)).await;
         let job = client.submit(request()).await.unwrap();
-        let duration = Duration::from_secs(40);
+        let duration = Duration::from_secs(6 * 60);
         sandbox.script([Fault::Down { duration }]);
         job.until_done().await.unwrap();
     });
