@@ -25,7 +25,8 @@ type Setting<S> = Box<dyn FnOnce(Call<S>) -> Call<S> + Send>;
 /// be there and will be paid for:
 ///
 /// - where the answer had come as far as the job's id, the job is there, and
-///   is given back as if nothing had happened;
+///   is given back as if nothing had happened; where it came whole and does
+///   not decode, if it looks like a job and not like an error;
 /// - else the error says so by [`Error::may_have_been_created`], and
 ///   [`list_async_sonar`](Client::list_async_sonar) shows whether it is. What
 ///   came of the answer, perhaps the beginning of the id, is its
@@ -35,6 +36,9 @@ type Setting<S> = Box<dyn FnOnce(Call<S>) -> Call<S> + Send>;
 /// An idempotency key goes along, one that is made up where none is
 /// [given](Self::idempotency_key). [`key`](Self::key) tells it beforehand, and
 /// afterwards it stands in the [`Ticket`].
+///
+/// The request is used up. Where it may have to be submitted anew, keep a
+/// clone: [`SonarRequest`](crate::types::SonarRequest) is `Clone`.
 ///
 /// Dropping the future before it is done leaves it open whether the job was
 /// created.
@@ -64,7 +68,8 @@ impl<T: JobRequest> Submit<T> {
     /// what it does with it, so the client does not rely on it. Who knows
     /// that it is honoured can have a lost request sent again, by
     /// [`retry`](Self::retry) with
-    /// [`resend_unconfirmed`](Retry::resend_unconfirmed).
+    /// [`resend_unconfirmed`](Retry::resend_unconfirmed). An empty one is
+    /// [refused](Error::is_invalid_input), and nothing is sent.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.key = key.into();
         self
@@ -110,6 +115,11 @@ impl<T: JobRequest> Submit<T> {
     }
 
     async fn send(self) -> Result<Job<T>, Error> {
+        if self.key.trim().is_empty() {
+            return Err(Error::invalid_input(
+                "the idempotency key is empty: leave it out, and one is made up",
+            ));
+        }
         let at = SystemTime::now();
         let call = self.request.create(&self.client, &self.key);
         let id = match (self.set)(call).await {

@@ -1,6 +1,7 @@
 //! What finds a job again.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::time::{Duration, SystemTime};
 
@@ -110,7 +111,14 @@ impl<'de, T: JobRequest> Deserialize<'de> for Ticket<T> {
         // What a later version adds is no reason to lose a job.
         let fields = Map::<String, Value>::deserialize(deserializer)?;
         let text = |name| fields.get(name).and_then(Value::as_str);
-        let surface = text("surface").ok_or_else(|| D::Error::missing_field("surface"))?;
+        let required = |name| match (text(name), fields.get(name)) {
+            (Some(""), _) | (None, None | Some(Value::Null)) => Err(D::Error::missing_field(name)),
+            (Some(text), _) => Ok(text),
+            (None, Some(other)) => Err(D::Error::custom(format_args!(
+                "the field `{name}` is not text, but {other}"
+            ))),
+        };
+        let surface = required("surface")?;
         if surface != T::SURFACE {
             let wanted = format!("a ticket of the surface \"{}\"", T::SURFACE);
             return Err(D::Error::invalid_value(
@@ -118,11 +126,10 @@ impl<'de, T: JobRequest> Deserialize<'de> for Ticket<T> {
                 &wanted.as_str(),
             ));
         }
-        let id = text("id").filter(|id| !id.is_empty());
         Ok(Self {
             idempotency_key: text("idempotency_key").map(str::to_owned),
             submitted_at: fields.get("submitted_at").and_then(Value::as_u64),
-            ..Self::of(id.ok_or_else(|| D::Error::missing_field("id"))?)
+            ..Self::of(required("id")?)
         })
     }
 }
@@ -148,6 +155,14 @@ impl<T> PartialEq for Ticket<T> {
 
 impl<T> Eq for Ticket<T> {}
 
+impl<T> Hash for Ticket<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.id.hash(state);
+        self.idempotency_key.hash(state);
+        self.submitted_at.hash(state);
+    }
+}
+
 impl<T> fmt::Debug for Ticket<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Ticket")
@@ -160,6 +175,8 @@ impl<T> fmt::Debug for Ticket<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
     use crate::types::SonarRequest;
     use openapi_runtime::codec::serde_json;
@@ -187,11 +204,31 @@ mod tests {
     }
 
     #[test]
+    fn the_same_ticket_is_found_in_a_set() {
+        let at = SystemTime::UNIX_EPOCH;
+        let known = || Ticket::<SonarRequest>::submitted("4f2a", "key".to_owned(), at);
+        let tickets = HashSet::from([known(), known(), Ticket::of("4f2a")]);
+        assert_eq!(tickets.len(), 2, "{tickets:?}");
+    }
+
+    #[test]
     fn what_is_no_ticket_of_this_surface_is_refused_with_the_reason() {
         for (text, reason) in [
             (r#"{"id":"a"}"#, "missing field `surface`"),
             (r#"{"surface":"async-sonar"}"#, "missing field `id`"),
             (r#"{"surface":"async-sonar","id":""}"#, "missing field `id`"),
+            (
+                r#"{"surface":"async-sonar","id":null}"#,
+                "missing field `id`",
+            ),
+            (
+                r#"{"surface":"async-sonar","id":7}"#,
+                "the field `id` is not text, but 7",
+            ),
+            (
+                r#"{"surface":["async-sonar"],"id":"a"}"#,
+                "the field `surface` is not text",
+            ),
             (
                 r#"{"surface":"agent","id":"a"}"#,
                 "a ticket of the surface \"async-sonar\"",

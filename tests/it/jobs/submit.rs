@@ -85,7 +85,7 @@ type Set = fn(Submit<SonarRequest>) -> Submit<SonarRequest>;
 
 #[test]
 fn the_settings_of_a_submission_hold_for_it() {
-    let cases: [(&str, Set, Fault, usize, Option<f64>); 8] = [
+    let cases: [(&str, Set, Fault, usize, Option<f64>); 9] = [
         ("default", |s| s, Fault::status(429), 3, None),
         (
             "never",
@@ -130,6 +130,13 @@ fn the_settings_of_a_submission_hold_for_it() {
             Some(0.0),
         ),
         (
+            "no time for an attempt",
+            |s| s.attempt_timeout(Duration::ZERO),
+            Fault::None,
+            0,
+            Some(0.0),
+        ),
+        (
             "no time at all",
             |s| s.timeout(Duration::ZERO),
             Fault::None,
@@ -169,6 +176,20 @@ fn a_header_that_cannot_be_sent_is_refused_and_nothing_is_sent() {
         let error = submit.await.unwrap_err();
         assert!(error.is_invalid_input(), "{error}");
         assert!(!error.may_have_been_created());
+        assert_eq!(sandbox.journal().len(), 0);
+    });
+}
+
+#[test]
+fn an_empty_key_is_refused_and_nothing_is_sent() {
+    run(async {
+        let sandbox = Sandbox::start().await.unwrap();
+        for key in ["", " "] {
+            let submit = client(&sandbox).submit(request()).idempotency_key(key);
+            let error = submit.await.unwrap_err();
+            assert!(error.is_invalid_input(), "{error}");
+            assert!(!error.may_have_been_created(), "{error}");
+        }
         assert_eq!(sandbox.journal().len(), 0);
     });
 }
