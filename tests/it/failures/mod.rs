@@ -180,6 +180,7 @@ fn predicates(error: &Error) -> BTreeSet<&'static str> {
         ("is_authentication", error.is_authentication()),
         ("is_retired", error.is_retired()),
         ("is_decode", error.is_decode()),
+        ("is_too_large", error.is_too_large()),
         ("is_job_failed", error.is_job_failed()),
         ("is_transient", error.is_transient()),
     ];
