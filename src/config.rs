@@ -27,7 +27,7 @@ const SONAR_RETIRED: &str = "Perplexity announced that Sonar, asynchronous Sonar
 /// | [`base_url`](Self::base_url) | `https://api.perplexity.ai` |
 /// | [`connect_timeout`](Self::connect_timeout) | 5 seconds |
 /// | [`timeout`](Self::timeout) | 15 minutes |
-/// | [`attempt_timeout`](Self::attempt_timeout) | none: an attempt may take the whole time |
+/// | [`attempt_timeout`](Self::attempt_timeout) | none: an attempt may take the whole time, but that of a [submission](Client::submit) a minute |
 /// | [`idle_timeout`](Self::idle_timeout) | 60 seconds |
 /// | [`retry`](Self::retry) | 2 retries, see [`Retry`] |
 /// | [`retry_budget`](Self::retry_budget) | one of its own, see [`RetryBudget`] |
@@ -78,13 +78,16 @@ impl ClientBuilder {
         self.map(|transport| transport.base_url(base_url))
     }
 
-    /// How long connecting, TLS included, may take.
+    /// How long connecting, TLS included, may take. Keep it below the other
+    /// timeouts: after it, unlike after them, it is known that nothing was
+    /// sent.
     pub fn connect_timeout(self, timeout: Duration) -> Self {
         self.map(|transport| transport.connect_timeout(timeout))
     }
 
     /// How long a call may take in all, its retries and the pauses before
-    /// them included. [`Call::timeout`](crate::Call::timeout) sets it for one call.
+    /// them included, and one look while waiting for a job.
+    /// [`Call::timeout`](crate::Call::timeout) sets it for one call.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.map(|transport| transport.timeout(timeout))
     }
