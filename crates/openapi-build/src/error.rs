@@ -24,10 +24,6 @@ impl Error {
         Self::new(Stage::Document, message)
     }
 
-    pub(crate) fn fixups(message: impl fmt::Display) -> Self {
-        Self::new(Stage::Fixups, message)
-    }
-
     /// `pointer` is a place in the lowered document.
     pub(crate) fn shape(pointer: &str, message: impl fmt::Display) -> Self {
         Self::new(Stage::Shape, format_args!("{pointer}: {message}"))
@@ -53,9 +49,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let stage = match self.stage {
             Stage::Document => "the document cannot be read",
-            Stage::Fixups => "the fixups cannot be applied",
-            // The lowering says it itself.
-            Stage::Lowering => return f.write_str(&self.message),
+            // These say it themselves.
+            Stage::Fixups | Stage::Lowering => return f.write_str(&self.message),
             Stage::Shape => "the document has no Rust shape yet",
             Stage::Engine => "progenitor cannot generate from the document",
             Stage::Emit => "the generated Rust cannot be written",
@@ -65,6 +60,12 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<openapi_fixups::Error> for Error {
+    fn from(error: openapi_fixups::Error) -> Self {
+        Self::new(Stage::Fixups, error)
+    }
+}
 
 impl From<openapi_lower::Error> for Error {
     fn from(error: openapi_lower::Error) -> Self {

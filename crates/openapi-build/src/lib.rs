@@ -4,18 +4,16 @@
 mod emit;
 mod engine;
 mod error;
-mod fixups;
 mod read;
 mod shape;
 mod surface;
-mod yaml;
 
 use openapi_lower::Loss;
 use serde_json::Value;
 
+pub use openapi_fixups::{Fixup, parse as parse_document};
+
 pub use crate::error::Error;
-pub use crate::fixups::Fixup;
-pub use crate::yaml::parse as parse_document;
 
 /// Everything that one document became. A value: nothing is written.
 #[derive(Clone, Debug)]
@@ -56,7 +54,7 @@ pub struct SchemaType {
 /// read, a fixup no longer applies, the lowering refuses something, or a
 /// construct has no Rust yet. Each message names the place.
 pub fn generate(document: &str, fixups: &str) -> Result<Generated, Error> {
-    let mut document = yaml::parse(document).map_err(Error::document)?;
+    let mut document = parse_document(document).map_err(Error::document)?;
     for fixup in Fixup::parse_all(fixups)? {
         fixup.apply(&mut document)?;
     }

@@ -1,9 +1,32 @@
 use std::process::Command;
 use std::{env, panic, thread};
 
+use openapi_build::generate;
 use serde_json::{Value, json};
 
 use crate::support::{check_error, check_refused, document, operation};
+
+#[test]
+fn fixups_come_before_the_lowering_and_say_which_no_longer_applies() {
+    let fixups = "[{id: x, why: w, patch: [{op: test, path: /openapi, value: 3.1.0}, {op: replace, path: /openapi, value: 4.0.0}]}]";
+    for (document, fixups, said) in [
+        (
+            "openapi: 3.1.0",
+            fixups,
+            "the document cannot be lowered to OpenAPI 3.0",
+        ),
+        ("openapi: 3.1.0", fixups, "OpenAPI 4.0.0"),
+        (
+            "openapi: 3.0.0",
+            fixups,
+            "the fixups cannot be applied: `x`: operation 0 at `/openapi` does not fit",
+        ),
+        ("openapi: 3.1.0", "id: x", "the fixups cannot be applied: "),
+    ] {
+        let error = generate(document, fixups).expect_err(said).to_string();
+        assert!(error.contains(said), "{error}\ndoes not say {said}");
+    }
+}
 
 #[test]
 fn each_stage_says_that_it_was_the_one() {

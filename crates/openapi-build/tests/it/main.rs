@@ -9,7 +9,6 @@
 
 mod compiled;
 mod errors;
-mod fixups;
 mod generate;
 mod names;
 mod operations;
@@ -18,4 +17,3 @@ mod prose;
 mod support;
 mod surface;
 mod unions;
-mod yaml;

@@ -1,16 +1,18 @@
-use openapi_build::{Fixup, generate, parse_document};
+use openapi_fixups::{Fixup, check_all, parse};
 use serde_json::json;
 
 const PATCH: &str = "[{op: test, path: /a, value: 1}, {op: replace, path: /a, value: 2}]";
 
 #[track_caller]
 fn check_error(fixups: &str, said: &[&str]) {
-    // As a caller of the whole sees it, the document being no matter yet.
-    let error = generate("a: 1", fixups)
-        .expect_err("it was generated")
-        .to_string();
-    for said in ["the fixups cannot be applied: "].iter().chain(said) {
-        assert!(error.contains(said), "{error}\ndoes not say {said}");
+    let errors = [
+        Fixup::parse_all(fixups).expect_err("it was read"),
+        check_all(fixups, &json!({})).expect_err("it was read"),
+    ];
+    for error in errors.map(|error| error.to_string()) {
+        for said in ["the fixups cannot be applied: "].iter().chain(said) {
+            assert!(error.contains(said), "{error}\ndoes not say {said}");
+        }
     }
 }
 
@@ -126,7 +128,7 @@ fn the_example_of_the_readme_is_a_fixup() {
         .next()
         .unwrap();
     let fixups = Fixup::parse_all(example).unwrap();
-    let mut document = parse_document(
+    let mut document = parse(
         "components: {schemas: {Job: {properties: {state: {type: string}}, required: [state]}}}",
     )
     .unwrap();

@@ -32,21 +32,21 @@ impl Fixup {
     /// When the text is not such a list, an id stands twice, a reason is
     /// missing, or a patch does not begin with a `test`.
     pub fn parse_all(text: &str) -> Result<Vec<Self>, Error> {
-        let list = match yaml::parse(text).map_err(Error::fixups)? {
+        let list = match yaml::parse(text).map_err(Error::new)? {
             Value::Null => Value::Array(Vec::new()),
             value => value,
         };
-        let fixups: Vec<Self> = serde_json::from_value(list).map_err(Error::fixups)?;
+        let fixups: Vec<Self> = serde_json::from_value(list).map_err(Error::new)?;
         for (index, fixup) in fixups.iter().enumerate() {
             let id = &fixup.id;
             if fixups.iter().take(index).any(|other| other.id == *id) {
-                return Err(Error::fixups(format!("`{id}` stands twice")));
+                return Err(Error::new(format!("`{id}` stands twice")));
             }
             if fixup.why.trim().is_empty() {
-                return Err(Error::fixups(format!("`{id}` gives no reason in `why`")));
+                return Err(Error::new(format!("`{id}` gives no reason in `why`")));
             }
             if !matches!(fixup.patch.0.first(), Some(PatchOperation::Test(_))) {
-                return Err(Error::fixups(format!(
+                return Err(Error::new(format!(
                     "`{id}` must begin with a `test`, so that it fails when upstream changes"
                 )));
             }
@@ -62,16 +62,21 @@ impl Fixup {
     /// changes nothing: in each case upstream has moved and the entry is to be
     /// deleted or rewritten.
     pub fn apply(&self, document: &mut Value) -> Result<(), Error> {
+        let id = &self.id;
+        self.try_apply(document)
+            .map_err(|reason| Error::new(format!("`{id}`: {reason}")))
+    }
+
+    /// The error does not name the entry.
+    pub(crate) fn try_apply(&self, document: &mut Value) -> Result<(), String> {
         let mut patched = document.clone();
         for (index, operation) in self.patch.0.iter().enumerate() {
             step(operation, &mut patched).map_err(|reason| {
-                let (id, path) = (&self.id, operation.path());
-                Error::fixups(format!("`{id}`: operation {index} at `{path}` {reason}"))
+                format!("operation {index} at `{}` {reason}", operation.path())
             })?;
         }
         if patched == *document {
-            let id = &self.id;
-            return Err(Error::fixups(format!("`{id}` {CHANGES_NOTHING}")));
+            return Err(CHANGES_NOTHING.into());
         }
         *document = patched;
         Ok(())

@@ -1,4 +1,4 @@
-use openapi_build::parse_document;
+use openapi_fixups::parse;
 use serde_json::json;
 
 #[test]
@@ -21,13 +21,13 @@ fn text_stays_what_its_author_wrote() {
         (r#"{"v": "JSON"}"#, json!("JSON")),
         ("v: |\n  a\n  b\n", json!("a\nb\n")),
     ] {
-        assert_eq!(parse_document(text), Ok(json!({ "v": expected })), "{text}");
+        assert_eq!(parse(text), Ok(json!({ "v": expected })), "{text}");
     }
 }
 
 #[test]
 fn the_order_of_keys_is_kept() {
-    let value = parse_document("b: 1\na: 2\n200: 3\n").unwrap();
+    let value = parse("b: 1\na: 2\n200: 3\n").unwrap();
     assert_eq!(value.to_string(), r#"{"b":1,"a":2,"200":3}"#);
 }
 
@@ -38,7 +38,7 @@ fn a_text_that_cannot_be_read_is_an_error_with_its_line() {
         ("a: 1\nb: [\n", "line"),
         ("a: 1\n\tb: 2\n", "found a tab"),
     ] {
-        let error = parse_document(text).expect_err(text);
+        let error = parse(text).expect_err(text);
         assert!(
             error.contains(said) && error.contains("line"),
             "{text}: {error}"

@@ -1,0 +1,14 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod error;
+mod fixup;
+mod lines;
+mod stale;
+mod yaml;
+
+pub use crate::error::Error;
+pub use crate::fixup::Fixup;
+pub use crate::lines::Lines;
+pub use crate::stale::{Stale, check_all};
+pub use crate::yaml::parse;
