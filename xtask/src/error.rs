@@ -27,6 +27,12 @@ impl Error {
         }
     }
 
+    /// The same failure, where more is to be done about it.
+    pub(crate) fn with_remedy(self, remedy: impl Into<String>) -> Self {
+        let remedy = remedy.into();
+        Self { remedy, ..self }
+    }
+
     /// What the operating system refused to do with a file or folder.
     pub(crate) fn io(path: &Path, doing: &str, error: &std::io::Error, remedy: &str) -> Self {
         Self::new(

@@ -23,7 +23,7 @@ use crate::error::{Error, Result};
 use page::Page;
 use report::Report;
 use site::Site;
-use write::{File, Plan};
+use write::{Access, File, Folder, Plan};
 
 /// Write openapi/perplexity.yaml and openapi/provenance.toml from the docs site's reference pages
 ///
@@ -33,7 +33,8 @@ use write::{File, Plan};
 /// Operations that no page has are taken from the drafts, drafts/*.yaml in the folder that is
 /// written into.
 ///
-/// Both files are written, or neither; a file whose bytes would stay the same is not touched.
+/// Both files are written, or neither; a file whose bytes would stay the same is not touched. What
+/// a run wrote that was killed in the middle of it is taken back by the next one.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Exit codes:
@@ -63,10 +64,16 @@ pub(crate) fn run(args: &Args) -> Result<Report> {
              and name it: cargo xtask sync-spec --from DIR",
         ));
     };
+    let out = args.out.clone().unwrap_or_else(workspace_openapi);
+    let access = if args.check {
+        Access::Look
+    } else {
+        Access::Write
+    };
+    let folder = Folder::open(&out, access)?;
     let site = Site::folder(from);
     let pages = read_pages(&site)?;
     let mut merged = merge::merge(&pages)?;
-    let out = args.out.clone().unwrap_or_else(workspace_openapi);
     let drafts = draft::read_all(&Site::folder(&out))?;
     let leftovers = fill::fill(&mut merged, &pages, &drafts)?;
     let files = [
@@ -74,7 +81,7 @@ pub(crate) fn run(args: &Args) -> Result<Report> {
         File::new("provenance.toml", provenance::render(&merged.operations)),
     ];
 
-    let plan = Plan::new(&out, files)?;
+    let plan = Plan::new(folder, files)?;
     if !args.check {
         plan.carry_out()?;
     }
@@ -89,6 +96,7 @@ pub(crate) fn run(args: &Args) -> Result<Report> {
             .map_or(0, serde_json::Map::len),
         operations: merged.operations,
         leftovers,
+        taken_back: plan.taken_back(),
         files: plan.into_outcomes(),
         check: args.check,
     })

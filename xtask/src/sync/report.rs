@@ -14,6 +14,8 @@ pub(crate) struct Report {
     pub(crate) operations: Vec<Operation>,
     pub(crate) schemas: usize,
     pub(crate) leftovers: Vec<Leftover>,
+    /// Whether the half that a killed run had written was taken back.
+    pub(crate) taken_back: bool,
     pub(crate) files: Vec<Outcome>,
     pub(crate) check: bool,
 }
@@ -27,6 +29,12 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.taken_back {
+            writeln!(
+                f,
+                "an earlier run was killed while it wrote; its half was taken back"
+            )?;
+        }
         write!(f, "read {} of {}", count(self.pages, "page"), self.site)?;
         if self.drafts > 0 {
             write!(f, ", and {}", count(self.drafts, "draft"))?;

@@ -234,18 +234,3 @@ fn a_folder_that_is_not_there_is_refused_by_name() {
     );
     assert!(!site.path().join("nowhere").exists());
 }
-
-#[test]
-fn a_file_that_cannot_be_replaced_keeps_the_other_from_being_written() {
-    let site = site(&[page("yaml get /x", &document("get", "/x", ""))]);
-    let out = Folder::new();
-    out.write("provenance.toml/file", "");
-    let ended = sync(site.path(), out.path(), &[]);
-    assert_eq!(ended.code, Some(2), "{ended:?}");
-    assert_says(
-        "blocked",
-        &ended,
-        &["provenance.toml: cannot read it", "--out"],
-    );
-    assert!(!out.path().join("perplexity.yaml").exists());
-}

@@ -13,11 +13,15 @@ mod failures;
 #[cfg(test)]
 mod fences;
 #[cfg(test)]
+mod killed;
+#[cfg(test)]
 mod merging;
 #[cfg(test)]
 #[cfg(unix)]
 mod model;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod unwritable;
 #[cfg(test)]
 mod writing;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
@@ -47,6 +47,13 @@ impl Folder {
                 (name, fs::read(entry.path()).unwrap())
             })
             .collect()
+    }
+
+    /// What begins with a dot: a run that has ended left none of it.
+    pub(crate) fn hidden(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.0).unwrap().map(Result::unwrap);
+        let names = entries.map(|entry| entry.file_name().into_string().unwrap());
+        names.filter(|name| name.starts_with('.')).collect()
     }
 }
 
@@ -108,6 +115,19 @@ pub(crate) fn sync(site: &Path, out: &Path, more: &[&str]) -> Ended {
     let mut args = vec!["sync-spec", "--from", site, "--out", out];
     args.extend(more);
     xtask(&args)
+}
+
+/// A sync that has begun, and says nothing.
+pub(crate) fn begin_sync(site: &Path, out: &Path) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["sync-spec", "--from"])
+        .arg(site)
+        .arg("--out")
+        .arg(out)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
 }
 
 /// Syncs into a new folder; the sync must succeed.

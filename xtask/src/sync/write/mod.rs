@@ -1,12 +1,29 @@
-//! The files are replaced together, or not at all.
+//! The files are replaced together, or not at all, also by a run that is killed.
+//!
+//! [`Folder::open`] puts right what a killed run left, [`Plan::new`] compares, [`Plan::carry_out`]
+//! replaces. `journal` has what is needed to go back, `disk` the steps, `lock` keeps a second run
+//! out.
+
+mod disk;
+mod folder;
+mod journal;
+mod lock;
+#[cfg(test)]
+mod tests;
 
 use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+pub(crate) use folder::{Access, Folder};
+use journal::{Entry, Journal};
 
-const REMEDY: &str = "see that the folder exists and may be written to, or name another with --out";
+const REMEDY: &str =
+    "see that the folder exists, may be written to and has room, or name another with --out";
+
+const NOT_TAKEN_BACK: &str = "and what was done could not be taken back: see that the folder may be \
+    written to and has room, then run this again, which puts it right, or `git checkout openapi`";
 
 /// A file that a run makes.
 pub(crate) struct File {
@@ -34,60 +51,61 @@ pub(crate) struct Outcome {
 
 /// The files that are to be, beside those that are.
 pub(crate) struct Plan {
+    folder: Folder,
     targets: Vec<Target>,
 }
 
 struct Target {
+    name: &'static str,
     path: PathBuf,
     old: Option<Vec<u8>>,
     new: String,
 }
 
 impl Plan {
-    pub(crate) fn new(folder: &Path, files: impl IntoIterator<Item = File>) -> Result<Self> {
-        // A missing folder would otherwise pass for two missing files.
-        fs::metadata(folder).map_err(|e| Error::io(folder, "find the folder", &e, REMEDY))?;
+    pub(crate) fn new(folder: Folder, files: impl IntoIterator<Item = File>) -> Result<Self> {
         let targets = files.into_iter().map(|file| {
-            let path = folder.join(file.name);
-            let old = match fs::read(&path) {
-                Ok(bytes) => Some(bytes),
-                Err(error) if error.kind() == ErrorKind::NotFound => None,
-                Err(error) => return Err(Error::io(&path, "read it", &error, REMEDY)),
-            };
+            let path = folder.path().join(file.name);
             Ok(Target {
+                name: file.name,
+                old: read_old(&path)?,
                 path,
-                old,
                 new: file.bytes,
             })
         });
         Ok(Self {
             targets: targets.collect::<Result<_>>()?,
+            folder,
         })
     }
 
-    /// Everything that can fail for want of space or rights comes first, under temporary names;
-    /// then there are only renames, and if one fails those before it are taken back.
+    /// Everything that can fail for want of space or rights comes first, in the journal; then there
+    /// are only renames, and if one fails those before it are taken back.
     pub(crate) fn carry_out(&self) -> Result<()> {
-        let mut staged = Vec::new();
-        for target in self.targets.iter().filter(|target| target.changes()) {
-            let new = Staged::write(&target.path, target.new.as_bytes())
-                .map_err(|e| Error::io(&target.path, "write it", &e, REMEDY))?;
-            staged.push((target, new));
+        let changing = || self.targets.iter().filter(|target| target.changes());
+        if changing().next().is_none() {
+            return Ok(());
         }
-        let mut replaced: Vec<&Target> = Vec::new();
-        for (target, new) in staged {
-            if let Err(error) = new.rename() {
-                let kept = replaced.iter().all(|done| done.restore().is_ok());
-                let remedy = if kept {
-                    REMEDY
-                } else {
-                    "bring the files back with git"
-                };
-                return Err(Error::io(&target.path, "replace it", &error, remedy));
+        changing().try_for_each(Target::check_writable)?;
+        let entries: Vec<Entry> = changing().map(Target::entry).collect();
+        let journal = Journal::begin(self.folder.path(), &entries)?;
+        if let Err(error) = journal.replace_files() {
+            if journal.take_back().is_err() {
+                // The journal stays: the next run goes on from it.
+                return Err(error.with_remedy(NOT_TAKEN_BACK));
             }
-            replaced.push(target);
+            let _ = journal.end();
+            return Err(error);
         }
+        // What cannot be cleared away now says only that everything is done, and the next run clears
+        // it away.
+        let _ = journal.end();
         Ok(())
+    }
+
+    /// Whether an earlier run was killed while it wrote, and its half was taken back.
+    pub(crate) fn taken_back(&self) -> bool {
+        self.folder.taken_back()
     }
 
     pub(crate) fn into_outcomes(self) -> Vec<Outcome> {
@@ -117,78 +135,39 @@ impl Target {
         Some(Change::From { line })
     }
 
-    fn restore(&self) -> io::Result<()> {
-        match &self.old {
-            Some(old) => Staged::write(&self.path, old)?.rename(),
-            None => fs::remove_file(&self.path),
+    /// A rename would replace a file that may not be written to: whoever made it so meant it.
+    fn check_writable(&self) -> Result<()> {
+        match fs::metadata(&self.path) {
+            Ok(metadata) if metadata.permissions().readonly() => Err(Error::new(
+                self.path.display().to_string(),
+                "cannot replace it: it is read-only",
+                "make it writable, or name another folder with --out",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn entry(&self) -> Entry<'_> {
+        Entry {
+            name: self.name,
+            old: self.old.as_deref(),
+            new: self.new.as_bytes(),
         }
     }
 }
 
-/// A file's new bytes on the disk, under a temporary name beside it. Dropped, it is gone.
-struct Staged<'a> {
-    temporary: PathBuf,
-    path: &'a Path,
-}
-
-impl<'a> Staged<'a> {
-    fn write(path: &'a Path, bytes: &[u8]) -> io::Result<Self> {
-        let mut name = std::ffi::OsString::from(".");
-        name.push(path.file_name().unwrap_or_default());
-        name.push(format!(".{}.tmp", std::process::id()));
-        let temporary = path.with_file_name(name);
-        let mut file = fs::File::create(&temporary)?;
-        // From here on the temporary file goes away on failure too.
-        let staged = Self { temporary, path };
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        Ok(staged)
+fn read_old(path: &Path) -> Result<Option<Vec<u8>>> {
+    // To read what is neither file nor folder may never end.
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(Error::new(
+            path.display().to_string(),
+            "cannot read it: it is not a file",
+            REMEDY,
+        ));
     }
-
-    fn rename(self) -> io::Result<()> {
-        fs::rename(&self.temporary, self.path)
-    }
-}
-
-impl Drop for Staged<'_> {
-    fn drop(&mut self) {
-        // After a rename there is nothing left to remove, and that is as it should be.
-        let _ = fs::remove_file(&self.temporary);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn when_the_second_file_cannot_be_replaced_the_first_is_taken_back() {
-        let folder = std::env::temp_dir().join(format!("xtask-write-{}", std::process::id()));
-        let blocked = folder.join("b");
-        fs::create_dir_all(blocked.join("a folder that is not empty")).unwrap();
-        for old in [Some(b"old".to_vec()), None] {
-            let first = folder.join("a");
-            if let Some(old) = &old {
-                fs::write(&first, old).unwrap();
-            } else {
-                fs::remove_file(&first).unwrap();
-            }
-            let target = |path: &Path, old: Option<Vec<u8>>| Target {
-                path: path.to_path_buf(),
-                old,
-                new: "new".to_owned(),
-            };
-            let plan = Plan {
-                targets: vec![target(&first, old.clone()), target(&blocked, None)],
-            };
-
-            let error = plan.carry_out().unwrap_err().to_string();
-
-            assert!(error.contains("cannot replace it"), "{error}");
-            assert_eq!(fs::read(&first).ok(), old);
-            let left = fs::read_dir(&folder).unwrap().count();
-            assert_eq!(left, 1 + usize::from(old.is_some()), "temporary files stay");
-        }
-        fs::remove_dir_all(&folder).unwrap();
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::io(path, "read it", &error, REMEDY)),
     }
 }
