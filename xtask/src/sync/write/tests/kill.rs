@@ -112,8 +112,9 @@ fn a_half_is_taken_back_and_that_is_told() {
     let plan = plan(&scratch.0).unwrap();
 
     assert!(plan.taken_back());
-    assert_eq!(scratch.content(), content(BEFORE[0]));
+    // On Windows the lock is a file.
     drop(plan);
+    assert_eq!(scratch.content(), content(BEFORE[0]));
     assert!(
         !Folder::open(&scratch.0, Access::Write)
             .unwrap()
