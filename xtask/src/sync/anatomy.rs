@@ -63,6 +63,33 @@ fn strip(value: &Value, keys: Keys) -> Value {
     }
 }
 
+/// Calls `visit` with every object whose keys are keywords, from the inside out; what extensions
+/// hold is nobody's business.
+pub(crate) fn each_object(value: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) {
+    each(value, Keys::Words, visit);
+}
+
+fn each(value: &mut Value, keys: Keys, visit: &mut impl FnMut(&mut Map<String, Value>)) {
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object.iter_mut() {
+                if keys != Keys::Words || !key.starts_with("x-") {
+                    each(value, keys.below(key), visit);
+                }
+            }
+            if keys == Keys::Words {
+                visit(object);
+            }
+        }
+        Value::Array(items) if keys != Keys::Data => {
+            for item in items {
+                each(item, Keys::Words, visit);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Something that points elsewhere in the document.
 #[derive(Debug)]
 pub(crate) struct Reference {

@@ -11,10 +11,12 @@ mod fence;
 mod fill;
 mod index;
 mod merge;
+mod normalise;
 mod page;
 mod provenance;
 mod report;
 mod site;
+mod upgrade;
 mod write;
 
 use std::path::{Path, PathBuf};
