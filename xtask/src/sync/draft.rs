@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::document;
 use super::fence::METHODS;
 use super::page;
-use super::site::{self, Site};
+use super::site::{self, Limit, Site};
 use crate::error::{Error, Result};
 
 /// Below the folder that the document is written into.
@@ -59,7 +59,7 @@ pub(crate) fn read_all(site: &Site) -> Result<Vec<Draft>> {
 fn read(site: &Site, name: &str) -> Result<Draft> {
     let source = format!("{FOLDER}/{name}");
     let place = site.place(&source);
-    let bytes = site.read(&source).map_err(|error| {
+    let bytes = site.read(&source, Limit::Page).map_err(|error| {
         Error::new(
             &*place,
             format!("cannot read the draft: {error}"),

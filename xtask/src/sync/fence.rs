@@ -35,7 +35,8 @@ pub(crate) struct Fence {
 
 /// A fence that has been opened.
 struct Open {
-    ticks: usize,
+    /// Of backticks or tildes, without what stands behind them.
+    marks: String,
     indent: usize,
     line: usize,
     /// `None` for a block of some other kind: an example, a shell command.
@@ -53,7 +54,7 @@ pub(crate) fn find(place: &str, text: &str) -> Result<Fence> {
             open = opening(line, number);
             continue;
         };
-        if !closes(line, block.ticks) {
+        if !closes(line, &block.marks) {
             block.body.push_str(without_indent(line, block.indent));
             block.body.push('\n');
             open = Some(block);
@@ -81,7 +82,7 @@ pub(crate) fn find(place: &str, text: &str) -> Result<Fence> {
     if let Some(block) = open {
         return Err(Error::new(
             format!("{place}:{}", block.line),
-            format!("the block of {} backticks is never closed", block.ticks),
+            format!("the block that {} opens is never closed", block.marks),
             "the page was probably cut off: save it again",
         ));
     }
@@ -89,8 +90,8 @@ pub(crate) fn find(place: &str, text: &str) -> Result<Fence> {
         Error::new(
             format!("{place}:{}", text.lines().count().max(1)),
             "the page ends without an OpenAPI block",
-            "look for a fence such as ````yaml get /v1/…; if the page describes no operation, \
-             take it out of the index",
+            "look for a fence such as ````yaml get /v1/…; if the page is whole and describes no \
+             operation, exclude it in sources.toml",
         )
     })
 }
@@ -104,11 +105,13 @@ fn fence_indent(line: &str) -> Option<usize> {
 fn opening(line: &str, number: usize) -> Option<Open> {
     let indent = fence_indent(line)?;
     let fence = line.trim_start_matches(' ');
-    let info = fence.trim_start_matches('`');
-    let ticks = fence.len() - info.len();
+    let mark = fence.chars().next().filter(|c| ['`', '~'].contains(c))?;
+    let info = fence.trim_start_matches(mark);
+    let marks = fence.strip_suffix(info).unwrap_or_default();
     // An inline code span may begin a line with three backticks; it has more of them later on.
-    (ticks >= 3 && !info.contains('`')).then(|| Open {
-        ticks,
+    let is_fence = marks.len() >= 3 && (mark == '~' || !info.contains('`'));
+    is_fence.then(|| Open {
+        marks: marks.to_owned(),
         indent,
         line: number,
         operation: operation_name(info),
@@ -116,10 +119,11 @@ fn opening(line: &str, number: usize) -> Option<Open> {
     })
 }
 
-/// A fence is closed by at least as many backticks as opened it, with nothing after them.
-fn closes(line: &str, ticks: usize) -> bool {
-    let fence = line.trim();
-    fence_indent(line).is_some() && fence.len() >= ticks && fence.chars().all(|c| c == '`')
+/// A fence is closed by at least as many of the same marks as opened it, with nothing after them.
+fn closes(line: &str, marks: &str) -> bool {
+    let rest = line.trim().strip_prefix(marks);
+    fence_indent(line).is_some()
+        && rest.is_some_and(|rest| rest.chars().all(|c| marks.starts_with(c)))
 }
 
 fn without_indent(line: &str, indent: usize) -> &str {
@@ -127,10 +131,11 @@ fn without_indent(line: &str, indent: usize) -> &str {
     line.get(indent.min(spaces)..).unwrap_or(line)
 }
 
-/// `yaml get /x`, `yaml POST /x`, `yaml openapi.json get /x`, `yaml https://… get /x`.
+/// `yaml get /x`, `json POST /x`, `yaml openapi.json get /x`, `yaml https://… get /x`.
 fn operation_name(info: &str) -> Option<OperationName> {
     let mut words = info.split_whitespace();
-    if words.next() != Some("yaml") {
+    let language = words.next()?.to_ascii_lowercase();
+    if !["yaml", "yml", "json"].contains(&&*language) {
         return None;
     }
     let words: Vec<&str> = words.collect();

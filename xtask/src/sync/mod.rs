@@ -8,12 +8,17 @@ mod anatomy;
 mod document;
 mod draft;
 mod fence;
+mod fetch;
 mod fill;
+mod http;
 mod index;
+mod json;
+mod markup;
 mod merge;
 mod normalise;
 mod page;
 mod provenance;
+mod reading;
 mod report;
 mod site;
 mod upgrade;
@@ -21,8 +26,8 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
-use page::Page;
+use crate::error::Result;
+use index::Selection;
 use report::Report;
 use site::Site;
 use write::{Access, File, Folder, Plan};
@@ -44,9 +49,9 @@ Exit codes:
   1  with --check: a file would change
   2  nothing could be done; the error names the place and the remedy")]
 pub(crate) struct Args {
-    /// The folder to read, laid out like the docs site: llms.txt and api-reference/NAME.md
-    #[arg(long, value_name = "DIR")]
-    from: Option<PathBuf>,
+    /// What to read: the docs site, a mirror of it, or a folder that is laid out like it
+    #[arg(long, value_name = "URL|DIR", default_value = site::BASE)]
+    from: String,
 
     /// Write nothing; exit with 1 and say why if a file would change
     #[arg(long)]
@@ -55,17 +60,12 @@ pub(crate) struct Args {
     /// The folder to write into [default: openapi/ of this workspace, wherever it is called from]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+
+    #[command(flatten)]
+    http: http::Settings,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Report> {
-    let Some(from) = &args.from else {
-        return Err(Error::new(
-            "sync-spec",
-            "reading the live docs site is not built yet",
-            "save llms.txt and the api-reference/NAME.md pages that it links into a folder, \
-             and name it: cargo xtask sync-spec --from DIR",
-        ));
-    };
     let out = args.out.clone().unwrap_or_else(workspace_openapi);
     let access = if args.check {
         Access::Look
@@ -73,8 +73,12 @@ pub(crate) fn run(args: &Args) -> Result<Report> {
         Access::Write
     };
     let folder = Folder::open(&out, access)?;
-    let site = Site::folder(from);
-    let pages = read_pages(&site)?;
+    let site = Site::named(&args.from, &args.http)?;
+    let selection = Selection {
+        include: vec!["api-reference/*.md".to_owned()],
+        exclude: Vec::new(),
+    };
+    let pages = page::read_all(&site, &index::read(&site, &selection)?.links)?;
     let mut merged = merge::merge(&pages)?;
     let drafts = draft::read_all(&Site::folder(&out))?;
     let leftovers = fill::fill(&mut merged, &pages, &drafts)?;
@@ -102,13 +106,6 @@ pub(crate) fn run(args: &Args) -> Result<Report> {
         files: plan.into_outcomes(),
         check: args.check,
     })
-}
-
-fn read_pages(site: &Site) -> Result<Vec<Page>> {
-    index::read(site)?
-        .iter()
-        .map(|link| page::read(site, link))
-        .collect()
 }
 
 /// Found from where this package was compiled, so that the current folder never matters.

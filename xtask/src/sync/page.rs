@@ -1,12 +1,14 @@
-//! A reference page: the document in it, and whether it is what the page says it is.
+//! A reference page, or a whole document: what is in it, and whether it is what it says it is.
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::document;
 use super::fence::{self, Fence, METHODS, OperationName};
+use super::fetch::{Wanted, fetch_all};
 use super::index::Link;
-use super::site::{self, Site};
+use super::markup;
+use super::reading::{self, Refusal};
+use super::site::{self, Limit, Site};
 use crate::error::{Error, Result};
 
 /// A page that has been read and checked.
@@ -21,45 +23,91 @@ pub(crate) struct Page {
     pub(crate) document: Value,
 }
 
-pub(crate) fn read(site: &Site, link: &Link) -> Result<Page> {
-    let place = site.place(&link.path);
-    let bytes = site.read(&link.path).map_err(|error| {
-        Error::new(
-            &*link.place,
-            format!("the index names a page that cannot be read: {place}: {error}"),
-            format!("save {} there, or take the line out of the index", link.url),
-        )
-    })?;
-    let fence = fence::find(&place, site::text(&place, &bytes)?)?;
-    let document = document::parse(&fence.body).map_err(|problem| {
-        Error::new(
-            format!("{place}:{}", fence.line + problem.line),
-            format!("not YAML that can be read: {}", problem.what),
-            "see whether the page was saved whole; if the docs site itself sends this, \
-             leave the page out of the index until it is mended",
-        )
-    })?;
-    check_version(&document).map_err(|found| {
-        let line = key_line(&fence.body, "openapi");
-        Error::new(
-            format!("{place}:{}", fence.line + line),
-            format!("not an OpenAPI 3.1 document: it has {found}"),
-            "only `openapi: 3.1.x` is read; leave the page out of the index, \
-             and describe its operation elsewhere",
-        )
-    })?;
-    let operation_id = check_operation(&place, &fence, &document)?;
+/// A document of many operations that the site has beside its pages.
+#[derive(Debug)]
+pub(crate) struct WholeDocument {
+    pub(crate) url: String,
+    /// What a maintainer opens to look at it.
+    pub(crate) place: String,
+    pub(crate) sha256: String,
+    pub(crate) operations: Vec<OperationName>,
+    pub(crate) document: Value,
+}
+
+/// The pages of all links, in their order.
+pub(crate) fn read_all(site: &Site, links: &[Link]) -> Result<Vec<Page>> {
+    let wanted: Vec<Wanted> = links
+        .iter()
+        .map(|link| Wanted {
+            path: &link.path,
+            place: &link.place,
+            limit: Limit::Page,
+            optional: false,
+        })
+        .collect();
+    let read = fetch_all(site, &wanted)?;
+    // None of them is optional, so there are as many as there are links.
+    let pages = links.iter().zip(read.iter().flatten());
+    pages
+        .map(|(link, bytes)| parse(&site.place(&link.path), &link.url, bytes))
+        .collect()
+}
+
+/// A page's bytes; `place` is where they were read, `url` what is recorded of it.
+pub(crate) fn parse(place: &str, url: &str, bytes: &[u8]) -> Result<Page> {
+    let text = site::text(place, bytes)?;
+    markup::refuse_other(place, url, text)?;
+    markup::refuse_other_site(place, text)?;
+    let fence = fence::find(place, text)?;
+    let document =
+        reading::read(&fence.body).map_err(|refusal| refused(place, fence.line, refusal))?;
+    let operation_id = check_operation(place, &fence, &document)?;
     Ok(Page {
-        url: link.url.clone(),
-        place,
-        sha256: format!("{:x}", Sha256::digest(&bytes)),
+        url: url.to_owned(),
+        place: place.to_owned(),
+        sha256: sha256(bytes),
         operation: fence.operation,
         operation_id,
         document,
     })
 }
 
-/// What there is in place of a version that is read.
+/// The bytes of a whole document, JSON or YAML.
+pub(crate) fn parse_whole(place: &str, url: &str, bytes: &[u8]) -> Result<WholeDocument> {
+    let text = site::text(place, bytes)?;
+    markup::refuse_other(place, url, text)?;
+    let document = reading::read(text).map_err(|refusal| refused(place, 0, refusal))?;
+    let operations = operations(&document);
+    if operations.is_empty() {
+        return Err(Error::new(
+            place,
+            "the document has no operation",
+            "see what is served there; if it is meant to be so, leave it out in sources.toml",
+        ));
+    }
+    Ok(WholeDocument {
+        url: url.to_owned(),
+        place: place.to_owned(),
+        sha256: sha256(bytes),
+        operations,
+        document,
+    })
+}
+
+/// `above` is how many lines of the file stand above the text that was refused.
+fn refused(place: &str, above: usize, refusal: Refusal) -> Error {
+    let place = match above + refusal.line {
+        0 => place.to_owned(),
+        line => format!("{place}:{line}"),
+    };
+    Error::new(place, refusal.what, refusal.remedy)
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(bytes))
+}
+
+/// What a draft has in place of the one version that ours are written in.
 pub(crate) fn check_version(document: &Value) -> std::result::Result<(), String> {
     match document.get("openapi") {
         None => Err("no `openapi` key".to_owned()),
@@ -86,7 +134,7 @@ fn check_operation(place: &str, fence: &Fence, document: &Value) -> Result<Optio
                 }
             ),
             "a page has exactly the operation that its fence names: see whether the page was \
-             edited, or leave it out of the index",
+             edited, or exclude it in sources.toml",
         ));
     }
     Ok(operation_id(document, &fence.operation))
@@ -114,9 +162,6 @@ pub(crate) fn operations(document: &Value) -> Vec<OperationName> {
         .collect()
 }
 
-/// The line of a top-level key within the body, counted from 1; 0, the fence, if it is not found.
-fn key_line(body: &str, key: &str) -> usize {
-    body.lines()
-        .position(|line| line.trim_start_matches(['"', '\'']).starts_with(key))
-        .map_or(0, |index| index + 1)
-}
+#[cfg(test)]
+#[path = "page_tests.rs"]
+mod tests;

@@ -37,6 +37,34 @@ fn every_variant_of_the_fence_gives_the_same_document() {
         ),
         ("three backticks", plain.replace("````", "```")),
         ("five backticks", plain.replace("````", "`````")),
+        ("four tildes", plain.replace("````", "~~~~")),
+        (
+            "an upper-case language",
+            page("YAML get /v1/things/{id}", &document),
+        ),
+        (
+            "the other ending of YAML",
+            page("yml get /v1/things/{id}", &document),
+        ),
+        (
+            "JSON",
+            page(
+                "json get /v1/things/{id}",
+                &format!("{}\n", ordered(&yaml(&document))),
+            ),
+        ),
+        (
+            "a byte order mark",
+            format!("\u{feff}````yaml get /v1/things/{{id}}\n{document}````\n"),
+        ),
+        (
+            "a block of tildes around backticks",
+            format!("~~~\n````yaml get /v1\n~~~\n{plain}"),
+        ),
+        (
+            "the docs site's index named on top",
+            format!("> Fetch it at: https://docs.perplexity.ai/llms.txt\n{plain}"),
+        ),
         ("CRLF", plain.replace('\n', "\r\n")),
         ("no newline at the end", plain.trim_end().to_owned()),
         (

@@ -13,12 +13,20 @@ mod failures;
 #[cfg(test)]
 mod fences;
 #[cfg(test)]
+mod http;
+#[cfg(test)]
+mod http_failures;
+#[cfg(test)]
 mod killed;
 #[cfg(test)]
 mod merging;
 #[cfg(test)]
 #[cfg(unix)]
 mod model;
+#[cfg(test)]
+mod other_pages;
+#[cfg(test)]
+mod server;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

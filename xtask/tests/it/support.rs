@@ -97,7 +97,12 @@ pub(crate) struct Ended {
 }
 
 pub(crate) fn xtask<A: AsRef<std::ffi::OsStr>>(args: &[A]) -> Ended {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    // Nothing leaves this machine.
+    for proxy in ["all_proxy", "http_proxy", "https_proxy"] {
+        command.env_remove(proxy).env_remove(proxy.to_uppercase());
+    }
+    let output = command
         .args(args)
         // The current folder must not matter.
         .current_dir(std::env::temp_dir())
@@ -111,8 +116,13 @@ pub(crate) fn xtask<A: AsRef<std::ffi::OsStr>>(args: &[A]) -> Ended {
 }
 
 pub(crate) fn sync(site: &Path, out: &Path, more: &[&str]) -> Ended {
-    let (site, out) = (site.to_str().unwrap(), out.to_str().unwrap());
-    let mut args = vec!["sync-spec", "--from", site, "--out", out];
+    sync_from(site.to_str().unwrap(), out, more)
+}
+
+/// `from` is a folder or a URL.
+pub(crate) fn sync_from(from: &str, out: &Path, more: &[&str]) -> Ended {
+    let out = out.to_str().unwrap();
+    let mut args = vec!["sync-spec", "--from", from, "--out", out];
     args.extend(more);
     xtask(&args)
 }
