@@ -28,27 +28,31 @@ enum Task {
 /// As of `diff`: 1 says that files are not what they should be, 2 that the task could not be done.
 const STALE: u8 = 1;
 const TROUBLE: u8 = 2;
+/// The files are what they should be, and what is made of them is not.
+const BROKEN: u8 = 3;
 
 fn main() -> ExitCode {
     let Cli { task } = Cli::parse();
     let done = match task {
-        Task::SyncSpec(args) => sync::run(&args).map(|report| {
-            say(stdout(), &report);
-            report.is_stale()
-        }),
+        Task::SyncSpec(args) => {
+            sync::run(&args, |what| say(stdout(), &what)).map(|ended| match ended {
+                sync::Ended::Done => ExitCode::SUCCESS,
+                sync::Ended::Stale => ExitCode::from(STALE),
+                sync::Ended::Broken(error) => {
+                    say(stderr(), &error);
+                    ExitCode::from(BROKEN)
+                }
+            })
+        }
         Task::Model(args) => model::run(&args).map(|report| {
             say(stdout(), &report);
-            false
+            ExitCode::SUCCESS
         }),
     };
-    match done {
-        Ok(false) => ExitCode::SUCCESS,
-        Ok(true) => ExitCode::from(STALE),
-        Err(error) => {
-            say(stderr(), &error);
-            ExitCode::from(TROUBLE)
-        }
-    }
+    done.unwrap_or_else(|error| {
+        say(stderr(), &error);
+        ExitCode::from(TROUBLE)
+    })
 }
 
 /// `println!` panics when the reader has gone away, as with `cargo xtask … | head -1`; that is no

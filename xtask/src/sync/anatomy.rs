@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 /// What the keys of an object mean.
-#[derive(Clone, Copy, PartialEq)]
-enum Keys {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keys {
     /// Keywords of OpenAPI.
     Words,
     /// Names that somebody chose: a property may be called `title`.
@@ -14,7 +14,7 @@ enum Keys {
 }
 
 impl Keys {
-    fn below(self, key: &str) -> Self {
+    pub(crate) fn below(self, key: &str) -> Self {
         match (self, key) {
             (Self::Data, _) => Self::Data,
             (Self::Names, _) => Self::Words,
@@ -160,23 +160,7 @@ pub(crate) fn pointer(at: &str, key: &str) -> String {
     format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
-/// The innermost place at which two values differ: a maintainer looks there, not at the whole
-/// component.
-pub(crate) fn difference(a: &Value, b: &Value, at: &str) -> Option<String> {
-    match (a, b) {
-        (Value::Object(a), Value::Object(b)) => a
-            .keys()
-            .chain(b.keys())
-            .find_map(|key| inner(a.get(key), b.get(key), pointer(at, key))),
-        (Value::Array(a), Value::Array(b)) => (0..a.len().max(b.len()))
-            .find_map(|index| inner(a.get(index), b.get(index), format!("{at}/{index}"))),
-        _ => (a != b).then(|| at.to_owned()),
-    }
-}
-
-fn inner(a: Option<&Value>, b: Option<&Value>, at: String) -> Option<String> {
-    match (a, b) {
-        (Some(a), Some(b)) => difference(a, b, &at),
-        _ => Some(at),
-    }
+/// A key as it was before RFC 6901 wrote it.
+pub(crate) fn unescaped(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
 }

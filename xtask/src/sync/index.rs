@@ -1,10 +1,8 @@
-//! `llms.txt`, the Markdown index of the docs site: which pages there are.
+//! The Markdown index of the docs site, `llms.txt`: which pages there are.
 
 use super::markup;
 use super::site::{self, BASE, Limit, ReadError, Site};
 use crate::error::{Error, Result};
-
-const INDEX: &str = "llms.txt";
 
 /// Which of the pages that the index links are meant: patterns of paths such as
 /// `api-reference/*.md`, in which `*` stands for anything.
@@ -32,23 +30,19 @@ pub(crate) struct Link {
     pub(crate) place: String,
 }
 
-pub(crate) fn read(site: &Site, selection: &Selection) -> Result<Index> {
-    let place = site.place(INDEX);
-    let bytes = site.read(INDEX, Limit::Page).map_err(|error| {
-        let problem = format!("cannot read the index: {error}");
-        let remedy = match error {
-            ReadError::Absent => {
-                format!(
-                    "{}, or name another site or folder with --from",
-                    site.absent(INDEX)
-                )
-            }
-            ReadError::Failed { remedy, .. } => remedy,
-        };
-        Error::new(&*place, problem, remedy)
-    })?;
+/// Reads the index at `path`; `None` where it is absent.
+pub(crate) fn read(site: &Site, path: &str, selection: &Selection) -> Result<Option<Index>> {
+    let place = site.place(path);
+    let bytes = match site.read(path, Limit::Page) {
+        Ok(bytes) => bytes,
+        Err(ReadError::Absent) => return Ok(None),
+        Err(ReadError::Failed { problem, remedy }) => {
+            let problem = format!("cannot read the index: {problem}");
+            return Err(Error::new(place, problem, remedy));
+        }
+    };
     let text = site::text(&place, &bytes)?;
-    markup::refuse_other(&place, &format!("{BASE}{INDEX}"), text)?;
+    markup::refuse_other(&place, &format!("{BASE}{path}"), text)?;
     let mut index = Index {
         links: Vec::new(),
         excluded: Vec::new(),
@@ -73,7 +67,7 @@ pub(crate) fn read(site: &Site, selection: &Selection) -> Result<Index> {
             "see that it is the docs site's index, and what sources.toml includes and excludes",
         ));
     }
-    Ok(index)
+    Ok(Some(index))
 }
 
 impl Index {

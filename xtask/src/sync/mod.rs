@@ -1,63 +1,103 @@
-//! `sync-spec`: the reference pages of the docs site become the vendored document.
+//! `sync-spec`: the docs site's API reference becomes the vendored document.
 //!
-//! The site is read through [`site::Site`], `index` finds the pages, `page` takes the document out
-//! of each, `merge` makes them one, `fill` adds what only a `draft` of ours has, and `write` puts
-//! the result into the folder.
+//! `sources` says what is read, `gather` reads it through [`site::Site`], `merge` makes one document
+//! of all, `changes` says what that changes, `write` puts it into the folder, and `after` builds the
+//! client with it.
 
+mod after;
 mod anatomy;
+mod changes;
+mod conflict;
 mod document;
 mod draft;
 mod fence;
 mod fetch;
-mod fill;
+mod fixups;
+mod gather;
 mod http;
 mod index;
 mod json;
+mod judge;
+mod kept;
+mod lines;
 mod markup;
 mod merge;
 mod normalise;
 mod page;
+mod prefix;
 mod provenance;
+mod reach;
 mod reading;
+mod rename;
 mod report;
 mod site;
+mod source;
+mod sources;
+mod top;
 mod upgrade;
 mod write;
 
+use std::fmt::Display;
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::error::Result;
-use index::Selection;
+use crate::error::{Error, Result};
+use changes::Changes;
+use kept::Vendored;
 use report::Report;
 use site::Site;
+use sources::Sources;
 use write::{Access, File, Folder, Plan};
 
-/// Write openapi/perplexity.yaml and openapi/provenance.toml from the docs site's reference pages
+/// Bring openapi/perplexity.yaml and openapi/provenance.toml up to date from the docs site
 ///
-/// Reads the index llms.txt, every page that it links as
-/// <https://docs.perplexity.ai/api-reference/NAME.md>, and the OpenAPI 3.1 document in each page.
-/// The documents are merged into one; nothing is dropped, renamed or put into another order.
-/// Operations that no page has are taken from the drafts, drafts/*.yaml in the folder that is
-/// written into.
+/// Reads what openapi/sources.toml names: the reference pages that the index llms.txt links, whole
+/// documents, and the drafts of operations that neither has. They become one document; what sources
+/// say differently of one thing is an error until sources.toml settles it. What changes is shown,
+/// and whether it breaks users of the client.
 ///
-/// Both files are written, or neither; a file whose bytes would stay the same is not touched. What
-/// a run wrote that was killed in the middle of it is taken back by the next one.
+/// Both files are written, or neither; a file whose bytes would stay the same is not touched. Then
+/// the client is built, and what moved in its public surface is shown.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Exit codes:
   0  the files are what the docs site and the drafts say
   1  with --check: a file would change
-  2  nothing could be done; the error names the place and the remedy")]
+  2  nothing was written; the error names the place and the remedy
+  3  the files were written, but the client does not build or pass with them")]
 pub(crate) struct Args {
-    /// What to read: the docs site, a mirror of it, or a folder that is laid out like it
+    /// The docs site, a mirror of it, or a folder that is laid out like it (llms.txt,
+    /// openapi.json, api-reference/NAME.md)
     #[arg(long, value_name = "URL|DIR", default_value = site::BASE)]
     from: String,
 
-    /// Write nothing; exit with 1 and say why if a file would change
+    /// Write nothing; exit with 1 and say what if a file would change
     #[arg(long)]
     check: bool,
 
-    /// The folder to write into [default: openapi/ of this workspace, wherever it is called from]
+    /// Write nothing; say what would change
+    #[arg(long, conflicts_with = "check")]
+    dry_run: bool,
+
+    /// Write also if an operation is in no source any more
+    #[arg(long)]
+    allow_removals: bool,
+
+    /// Write what changes as Markdown too, for a pull request
+    #[arg(long, value_name = "FILE")]
+    markdown: Option<PathBuf>,
+
+    /// Take the snapshots of the tests as the new document makes them
+    #[arg(long, conflicts_with_all = ["check", "dry_run", "no_build"])]
+    accept: bool,
+
+    /// Do not build the client afterwards
+    #[arg(long)]
+    no_build: bool,
+
+    /// The folder to write into, whose sources.toml and drafts are read; nothing is built with
+    /// another than openapi/ of this workspace [default: that, wherever it is called from]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
@@ -65,51 +105,117 @@ pub(crate) struct Args {
     http: http::Settings,
 }
 
-pub(crate) fn run(args: &Args) -> Result<Report> {
-    let out = args.out.clone().unwrap_or_else(workspace_openapi);
-    let access = if args.check {
+/// How a run ended that could do what it was asked to.
+pub(crate) enum Ended {
+    Done,
+    /// With `--check`: a file would change.
+    Stale,
+    /// The files are written, and the client does not build with them.
+    Broken(Error),
+}
+
+/// What there is to say goes to `say`, as soon as it is known: building takes minutes.
+pub(crate) fn run(args: &Args, say: impl Fn(&dyn Display)) -> Result<Ended> {
+    let workspace = workspace();
+    let report = sync(args, &workspace)?;
+    say(&report);
+    if report.is_stale() {
+        return Ok(Ended::Stale);
+    }
+    let wanted = args.accept || (report.has_changed() && !report.read_only);
+    if !wanted || args.no_build || args.out.is_some() {
+        return Ok(Ended::Done);
+    }
+    say(&"\nbuilding the client");
+    let moved = match after::build(&workspace) {
+        Ok(moved) => moved,
+        Err(error) => return Ok(Ended::Broken(error)),
+    };
+    if moved.is_empty() {
+        say(&"its surface stays as it is");
+    } else {
+        say(&format!("its surface moves:\n{moved}"));
+    }
+    if args.accept
+        && let Err(error) = after::accept(&workspace)
+    {
+        return Ok(Ended::Broken(error));
+    }
+    Ok(Ended::Done)
+}
+
+fn sync(args: &Args, workspace: &Path) -> Result<Report> {
+    let default = || workspace.join("openapi");
+    let out = args.out.clone().unwrap_or_else(default);
+    let read_only = args.check || args.dry_run;
+    let access = if read_only {
         Access::Look
     } else {
         Access::Write
     };
+    // Nothing in the folder is read before: what a killed run wrote is half a document.
     let folder = Folder::open(&out, access)?;
     let site = Site::named(&args.from, &args.http)?;
-    let selection = Selection {
-        include: vec!["api-reference/*.md".to_owned()],
-        exclude: Vec::new(),
-    };
-    let pages = page::read_all(&site, &index::read(&site, &selection)?.links)?;
-    let mut merged = merge::merge(&pages)?;
-    let drafts = draft::read_all(&Site::folder(&out))?;
-    let leftovers = fill::fill(&mut merged, &pages, &drafts)?;
+    let sources = Sources::read(&out)?;
+    let vendored = Vendored::read(&out)?;
+    let gathered = gather::gather(&site, &out, &sources, vendored.as_ref())?;
+    let merged = merge::merge(&gathered.sources, &sources)?;
     let files = [
         File::new("perplexity.yaml", document::render(&merged.document)?),
         File::new("provenance.toml", provenance::render(&merged.operations)),
     ];
+    let changes = Changes::new(&out, vendored.as_ref(), &merged)?;
+    if let Some(path) = &args.markdown {
+        let remedy = "name a file in a folder that may be written to";
+        let written = fs::write(path, changes.markdown(&merged.superseded));
+        written.map_err(|error| Error::io(path, "write it", &error, remedy))?;
+    }
 
     let plan = Plan::new(folder, files)?;
-    if !args.check {
+    if !read_only {
+        changes.refuse_removals(args.allow_removals)?;
         plan.carry_out()?;
     }
     Ok(Report {
         site: site.name(),
-        pages: pages.len(),
-        drafts: drafts.len(),
-        schemas: merged
-            .document
-            .pointer("/components/schemas")
-            .and_then(serde_json::Value::as_object)
-            .map_or(0, serde_json::Map::len),
-        operations: merged.operations,
-        leftovers,
+        gathered,
+        merged,
+        changes,
         taken_back: plan.taken_back(),
         files: plan.into_outcomes(),
         check: args.check,
+        read_only,
     })
 }
 
+/// The text of a file, if there is one.
+fn optional(path: &Path) -> Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => {
+            let error = match error.kind() {
+                ErrorKind::IsADirectory => io::Error::other("it is not a file"),
+                _ => error,
+            };
+            let remedy =
+                "see that it is a file that may be read, or name another folder with --out";
+            Err(Error::io(path, "read it", &error, remedy))
+        }
+    }
+}
+
+/// A path as people call it: from the workspace on, if it is in there.
+fn shown(path: &Path) -> String {
+    let workspace = workspace();
+    path.strip_prefix(workspace)
+        .unwrap_or(path)
+        .display()
+        .to_string()
+}
+
 /// Found from where this package was compiled, so that the current folder never matters.
-fn workspace_openapi() -> PathBuf {
+fn workspace() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().unwrap_or(package).join("openapi")
+    package.parent().unwrap_or(package).to_path_buf()
 }

@@ -19,7 +19,6 @@ pub(crate) struct Page {
     pub(crate) place: String,
     pub(crate) sha256: String,
     pub(crate) operation: OperationName,
-    pub(crate) operation_id: Option<String>,
     pub(crate) document: Value,
 }
 
@@ -61,13 +60,12 @@ pub(crate) fn parse(place: &str, url: &str, bytes: &[u8]) -> Result<Page> {
     let fence = fence::find(place, text)?;
     let document =
         reading::read(&fence.body).map_err(|refusal| refused(place, fence.line, refusal))?;
-    let operation_id = check_operation(place, &fence, &document)?;
+    check_operation(place, &fence, &document)?;
     Ok(Page {
         url: url.to_owned(),
         place: place.to_owned(),
         sha256: sha256(bytes),
         operation: fence.operation,
-        operation_id,
         document,
     })
 }
@@ -118,7 +116,7 @@ pub(crate) fn check_version(document: &Value) -> std::result::Result<(), String>
 
 /// That the document has the operation that the fence names, and no other: what a page brings in
 /// beside its own operation would have no source.
-fn check_operation(place: &str, fence: &Fence, document: &Value) -> Result<Option<String>> {
+fn check_operation(place: &str, fence: &Fence, document: &Value) -> Result<()> {
     let found = operations(document);
     if found != [fence.operation.clone()] {
         let found: Vec<String> = found.iter().map(ToString::to_string).collect();
@@ -137,7 +135,7 @@ fn check_operation(place: &str, fence: &Fence, document: &Value) -> Result<Optio
              edited, or exclude it in sources.toml",
         ));
     }
-    Ok(operation_id(document, &fence.operation))
+    Ok(())
 }
 
 pub(crate) fn operation_id(document: &Value, name: &OperationName) -> Option<String> {

@@ -168,7 +168,7 @@ fn an_index_that_cannot_be_followed_is_refused_with_its_line_and_a_remedy() {
     let cases = [
         (
             None,
-            "llms.txt: cannot read the index",
+            "llms.txt: it is not there, and sources.toml requires it",
             "save https://docs.perplexity.ai/llms.txt there",
         ),
         (

@@ -174,7 +174,7 @@ fn an_index_that_is_no_index_is_refused() {
     let cases = [
         (
             404,
-            "cannot read the index: it is not there",
+            "llms.txt: it is not there, and sources.toml requires it",
             "https://docs.perplexity.ai/llms.txt",
         ),
         (

@@ -7,6 +7,8 @@ mod bad_drafts;
 #[cfg(test)]
 mod committed;
 #[cfg(test)]
+mod conflicts;
+#[cfg(test)]
 mod drafts;
 #[cfg(test)]
 mod failures;
@@ -27,6 +29,8 @@ mod model;
 mod other_pages;
 #[cfg(test)]
 mod server;
+#[cfg(test)]
+mod sources;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

@@ -83,11 +83,19 @@ fn an_empty_list_of_servers_is_taken_as_it_is() {
     assert_eq!(yaml(&out.read("perplexity.yaml"))["servers"], json!([]));
 }
 
+/// The answer is an `It`, with this schema.
+fn answers_it(schema: &str) -> String {
+    format!(
+        "          content:\n            application/json:\n              schema:\n                \
+         $ref: '#/components/schemas/It'\ncomponents:\n  schemas:\n    It:\n      {schema}"
+    )
+}
+
 #[test]
 fn a_page_of_3_0_is_taken_up_to_3_1_and_what_3_1_says_stays() {
-    let rest = "components:\n  schemas:\n    It:\n      type: string\n      nullable: true\n";
+    let rest = answers_it("type: string\n      nullable: true\n");
     let schema = |version: &str| {
-        let document = document("get", "/x", rest).replace("3.1.0", version);
+        let document = document("get", "/x", &rest).replace("3.1.0", version);
         let out = synced(site(&[page("yaml get /x", &document)]).path());
         let document = yaml(&out.read("perplexity.yaml"));
         (
@@ -103,11 +111,13 @@ fn a_page_of_3_0_is_taken_up_to_3_1_and_what_3_1_says_stays() {
 
 #[test]
 fn a_mapping_of_objects_is_read_as_one_of_strings() {
-    let rest = "components:\n  schemas:\n    It:\n      oneOf: []\n      discriminator:\n        \
-                propertyName: kind\n        mapping:\n          one:\n            $ref: '#/x'\n";
-    let out = synced(site(&[page("yaml get /x", &document("get", "/x", rest))]).path());
+    let rest = answers_it(
+        "oneOf: []\n      discriminator:\n        propertyName: kind\n        mapping:\n          \
+         one:\n            $ref: '#/components/schemas/It'\n",
+    );
+    let out = synced(site(&[page("yaml get /x", &document("get", "/x", &rest))]).path());
     assert_eq!(
         yaml(&out.read("perplexity.yaml"))["components"]["schemas"]["It"]["discriminator"],
-        json!({"propertyName": "kind", "mapping": {"one": "#/x"}})
+        json!({"propertyName": "kind", "mapping": {"one": "#/components/schemas/It"}})
     );
 }
