@@ -151,10 +151,15 @@ impl<T> AsRef<T> for Response<T> {
 
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A server may repeat the key, and what is printed for debugging ends in logs.
+        let value = match f.alternate() {
+            true => format!("{:#?}", self.value),
+            false => format!("{:?}", self.value),
+        };
         f.debug_struct("Response")
             .field("status", &self.status())
-            .field("request_id", &self.request_id())
-            .field("value", &self.value)
+            .field("request_id", &self.request_id().map(|id| self.redacted(id)))
+            .field("value", &format_args!("{}", self.redacted(&value)))
             .finish_non_exhaustive()
     }
 }

@@ -44,6 +44,20 @@ fn everything(error: &Error) -> String {
 }
 
 #[tokio::test]
+async fn a_key_that_the_server_repeats_is_not_in_what_an_answer_prints() {
+    let body = format!(r#"{{"note":"of {KEY}"}}"#);
+    let id = format!("x-request-id: {KEY}");
+    let server = Server::answering("200 OK", &[&id], &body).await;
+    let call = Call::<serde_json::Value>::json(&server.transport(), GET);
+    let answer = call.await.unwrap();
+    assert_eq!(answer["note"], format!("of {KEY}"));
+    for printed in [format!("{answer:?}"), format!("{answer:#?}")] {
+        assert!(printed.contains("of [redacted]"), "{printed}");
+        assert!(!printed.contains(KEY), "{printed}");
+    }
+}
+
+#[tokio::test]
 async fn a_key_that_the_server_repeats_is_in_no_error() {
     let location = format!("location: /{KEY}?{KEY}");
     let echo = format!("x-echo: {KEY} {KEY}");
