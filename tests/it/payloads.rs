@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::oracle::{self, Page};
+use crate::oracle::{self, Document};
 
 fn again<T: DeserializeOwned + Serialize>(value: &Value) -> Result<Value, String> {
     // From text, as an answer comes: keys are borrowed then, and not from a value.
@@ -63,12 +63,12 @@ fn every_payload_of_the_document_decodes_and_encodes_to_an_equal_value() {
 
 #[test]
 fn the_payloads_cover_every_branch_of_every_union() {
-    assert_eq!(Page::read().uncovered(), Vec::<String>::new());
+    assert_eq!(Document::read().uncovered(), Vec::<String>::new());
 }
 
 #[test]
 fn known_payloads_are_known_members_and_values() {
-    for values in Page::read().payloads().values() {
+    for values in Document::read().payloads().values() {
         for value in values {
             let answered = serde_json::from_value::<ChatMessage>(value.clone());
             let asked = serde_json::from_value::<SonarRequest>(value.clone());

@@ -28,6 +28,6 @@ fn every_payload_of_the_document_survives_without_a_fixup() {
 }
 
 #[test]
-fn the_payloads_cover_the_page_here_too() {
-    assert_eq!(oracle::Page::read().uncovered(), Vec::<String>::new());
+fn the_payloads_cover_the_document_here_too() {
+    assert_eq!(oracle::Document::read().uncovered(), Vec::<String>::new());
 }

@@ -74,7 +74,7 @@ impl Conflict {
             count => format!("the sources disagree in {count} places"),
         };
         Error::new(
-            FILE,
+            "sync-spec",
             format!("{count}\n{}", list.join("\n")),
             format!(
                 "nothing was written. Say in {FILE} which source is right, for each place:\n\n{}\n\n       \
@@ -93,7 +93,7 @@ impl Conflict {
     fn settlement(&self) -> String {
         let text = |text: &str| toml::Value::from(text).to_string();
         format!(
-            "[[settle]]\nat = {}\ntake = {}  # or {}\nwhy = \"…\"\n",
+            "[[settle]]\nat = {}\ntake = {}\n# or take = {}\nwhy = \"…\"\n",
             text(&self.at),
             text(&self.first.name),
             text(&self.second.name),

@@ -122,19 +122,24 @@ pub(crate) fn run(args: &Args, say: impl Fn(&dyn Display)) -> Result<Ended> {
     if report.is_stale() {
         return Ok(Ended::Stale);
     }
-    let wanted = args.accept || (report.has_changed() && !report.read_only);
-    if !wanted || args.no_build || args.out.is_some() {
+    if args.no_build || args.out.is_some() || report.read_only {
         return Ok(Ended::Done);
     }
-    say(&"\nbuilding the client");
+    if !report.changes.fixups.is_empty() {
+        let problem = "not built: it has fixups that do not fit any more, named above";
+        let remedy = "see what each is for: update its `test`, or delete what upstream has mended, \
+                      then run this again";
+        return Ok(Ended::Broken(Error::new("the client", problem, remedy)));
+    }
+    say(&"\nbuilding the client (not with --no-build)");
     let moved = match after::build(&workspace) {
         Ok(moved) => moved,
         Err(error) => return Ok(Ended::Broken(error)),
     };
     if moved.is_empty() {
-        say(&"its surface stays as it is");
+        say(&"its surface is what the snapshot says");
     } else {
-        say(&format!("its surface moves:\n{moved}"));
+        say(&format!("its surface moves, beside the snapshot:\n{moved}"));
     }
     if args.accept
         && let Err(error) = after::accept(&workspace)
@@ -218,4 +223,13 @@ fn shown(path: &Path) -> String {
 fn workspace() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().unwrap_or(package).to_path_buf()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn without_out_the_committed_files_are_meant_whatever_the_current_folder_is() {
+        let openapi = super::workspace().join("openapi");
+        assert!(openapi.is_absolute() && openapi.join("perplexity.yaml").is_file());
+    }
 }

@@ -25,14 +25,9 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Whether a file is not what it was, or would not be.
-    pub(crate) fn has_changed(&self) -> bool {
-        self.files.iter().any(|file| file.change.is_some())
-    }
-
     /// Whether `--check` found something that a run would change.
     pub(crate) fn is_stale(&self) -> bool {
-        self.check && self.has_changed()
+        self.check && self.files.iter().any(|file| file.change.is_some())
     }
 
     fn schemas(&self) -> usize {

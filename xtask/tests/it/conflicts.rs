@@ -76,7 +76,7 @@ fn every_conflict_is_listed_with_both_sources_the_place_and_both_shapes() {
     assert_eq!(out.files().len(), 1, "only sources.toml");
     let path = |name: &str| site.path().join(name).display().to_string();
     for said in [
-        "sources.toml: the sources disagree in 2 places\n".to_owned(),
+        "sync-spec: the sources disagree in 2 places\n".to_owned(),
         format!(
             "\n/paths/~1a/get\n  A  {}\n  B  {}\n",
             path("api-reference/0.md"),
@@ -92,7 +92,7 @@ fn every_conflict_is_listed_with_both_sources_the_place_and_both_shapes() {
             .to_owned(),
         "  at /properties/y\n    A  has nothing\n    B  {}\n".to_owned(),
         format!(
-            "[[settle]]\nat = \"{A}\"\ntake = \"api-reference/0.md\"  # or \"openapi.json\"\nwhy = \"…\"\n"
+            "[[settle]]\nat = \"{A}\"\ntake = \"api-reference/0.md\"\n# or take = \"openapi.json\"\nwhy = \"…\"\n"
         ),
     ] {
         assert!(

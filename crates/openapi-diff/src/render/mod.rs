@@ -62,7 +62,7 @@ impl Diff {
                         }
                     })
                     .collect();
-                format!("- {}: {}\n", code(owner), counted(*count, places))
+                format!("- {}: {}\n", code(owner), counted(count, places))
             });
             let heading = "### Prose\n\n<details>\n<summary>Texts that changed</summary>\n\n";
             text.push_str(&section(heading, owners));
@@ -91,12 +91,19 @@ impl Diff {
     }
 
     /// Each operation and schema with a count of its prose and its places.
-    fn prose(&self) -> Vec<(&str, usize, Vec<&str>)> {
+    fn prose(&self) -> Vec<(&str, String, Vec<&str>)> {
         let owners = by_owner(self.of(Group::Prose)).into_iter();
         let told = owners.map(|(owner, changes)| {
             let mut places: Vec<&str> = changes.iter().map(|change| within(change)).collect();
             places.dedup();
-            (owner, changes.len(), places)
+            // What readers lose is worth a word; what they are told otherwise is not.
+            let gone = changes.iter().filter(|it| it.kind == Kind::Removed).count();
+            let count = match gone {
+                0 => changes.len().to_string(),
+                gone if gone == changes.len() => format!("{gone} removed,"),
+                gone => format!("{}, of which {gone} removed,", changes.len()),
+            };
+            (owner, count, places)
         });
         told.collect()
     }
@@ -144,7 +151,7 @@ impl fmt::Display for Diff {
         }
         let prose = self.prose().into_iter().map(|(owner, count, places)| {
             let places = places.into_iter().map(plain).collect();
-            format!("{}: {}\n", plain(owner), counted(count, places))
+            format!("{}: {}\n", plain(owner), counted(&count, places))
         });
         f.write_str(&section("Prose\n", prose))
     }
@@ -189,7 +196,7 @@ fn section(heading: &str, lines: impl Iterator<Item = String>) -> String {
     }
 }
 
-fn counted(count: usize, mut places: Vec<String>) -> String {
+fn counted(count: &str, mut places: Vec<String>) -> String {
     let more = places.len().saturating_sub(MAX_PLACES);
     places.truncate(MAX_PLACES);
     let more = if more > 0 {

@@ -179,3 +179,26 @@ fn without_spans(line: &str) -> String {
     }
     outside + rest
 }
+
+#[test]
+fn prose_that_is_gone_is_counted_apart() {
+    let document = |job: serde_json::Value| {
+        let answer = json!({ "$ref": "#/components/schemas/Job" });
+        let content = json!({ "application/json": { "schema": answer } });
+        json!({
+            "openapi": "3.1.0",
+            "paths": { "/a": { "get": { "operationId": "a", "responses": { "200": { "content": content } } } } },
+            "components": { "schemas": { "Job": job } },
+        })
+    };
+    let old = document(json!({ "title": "Job", "description": "Old", "type": "object" }));
+    let none = document(json!({ "type": "object" }));
+    let other = document(json!({ "description": "New", "type": "object" }));
+    for (new, said) in [
+        (&none, "\nJob: 2 removed, in itself\n"),
+        (&other, "\nJob: 2, of which 1 removed, in itself\n"),
+    ] {
+        let text = openapi_diff::diff(&old, new).to_string();
+        assert!(text.contains(said), "{text}");
+    }
+}
