@@ -68,7 +68,10 @@ impl Changes {
             }
         };
         list("Fixups that no longer apply", self.fixups.clone());
-        let superseded = superseded.iter().map(Superseded::headline);
+        let superseded = superseded.iter().flat_map(|one| {
+            let differences = one.changes.iter().map(|change| format!("  {change}"));
+            std::iter::once(one.headline()).chain(differences)
+        });
         list("Drafts that are superseded", superseded.collect());
         text
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use openapi_diff::{Change, Subject};
 use serde_json::Value;
 
-use super::judge::differences;
+use super::judge::{differences, shape};
 use super::source::Source;
 use super::sources::FILE;
 use crate::error::Error;
@@ -35,9 +35,12 @@ impl Difference {
         Self {
             first: written(first).or(change.old),
             second: written(second).or(change.new),
-            at: match change.pointer.strip_prefix(at) {
-                Some(below) => below.to_owned(),
-                None => change.pointer,
+            at: {
+                let below = change.pointer.strip_prefix(at).unwrap_or(&change.pointer);
+                match change.subject {
+                    Subject::Required => format!("{below} (required)"),
+                    _ => below.to_owned(),
+                }
             },
         }
     }
@@ -47,6 +50,7 @@ impl Difference {
 struct Named {
     name: String,
     place: String,
+    shape: String,
 }
 
 impl Conflict {
@@ -54,6 +58,7 @@ impl Conflict {
         let named = |source: &Source| Named {
             name: source.name.clone(),
             place: source.place_of(at),
+            shape: shape(at, source),
         };
         Self {
             at: at.to_owned(),
@@ -92,11 +97,16 @@ impl Conflict {
     /// What to put into the file.
     fn settlement(&self) -> String {
         let text = |text: &str| toml::Value::from(text).to_string();
+        let Self {
+            at, first, second, ..
+        } = self;
         format!(
-            "[[settle]]\nat = {}\ntake = {}\n# or take = {}\nwhy = \"…\"\n",
-            text(&self.at),
-            text(&self.first.name),
-            text(&self.second.name),
+            "[[settle]]\nat = {}\ntake = {}\nover = [{}]\n# or take = {}\n#    over = [{}]\nwhy = \"…\"\n",
+            text(at),
+            text(&first.name),
+            text(&second.shape),
+            text(&second.name),
+            text(&first.shape),
         )
     }
 }

@@ -9,6 +9,10 @@ pub(crate) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
+pub(crate) fn is_method(key: &str) -> bool {
+    METHODS.contains(&key)
+}
+
 /// What a fence's info string, and an operation, are called by. Ordered by path, so that the
 /// operations of one path stand together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use super::draft;
+use super::fence::OperationName;
 use super::fetch::{Wanted, fetch_all};
 use super::index;
 use super::kept::Vendored;
 use super::page;
+use super::paths;
 use super::prefix;
 use super::rename;
 use super::site::{BASE, Limit, Site};
@@ -44,7 +46,6 @@ pub(crate) fn gather(
 ) -> Result<Gathered> {
     let mut gathered = Gathered::default();
     for entry in &sources.list {
-        let before = gathered.sources.len();
         let absent = match entry.what() {
             What::Pages(path) => gathered.pages(site, path, entry)?,
             What::Document(path) => gathered.document(site, path)?,
@@ -58,16 +59,21 @@ pub(crate) fn gather(
         if let Some(path) = absent {
             gathered.stand_in(site, path, entry, vendored)?;
         }
-        // Of a page the path was looked at before it was read.
-        if !matches!(entry.what(), What::Pages(_)) {
-            for source in gathered.sources.iter_mut().skip(before) {
-                let read = &mut source.operations;
-                read.retain(|name| entry.takes(&name.to_string()));
-            }
-        }
     }
     prefix::apply(&mut gathered.sources);
-    gathered.rename(sources);
+    // Of a page the path was looked at before it was read.
+    for source in &mut gathered.sources {
+        let name = &source.name;
+        let entry = sources.list.iter().find(|entry| match entry.what() {
+            What::Pages(_) => false,
+            What::Document(path) => path == name,
+            What::Drafts(folder) => name.starts_with(&format!("{folder}/")),
+        });
+        let takes = |name: &OperationName| entry.is_none_or(|it| it.takes(&name.to_string()));
+        source.operations.retain(takes);
+    }
+    gathered.rename(sources)?;
+    paths::fold(&mut gathered.sources)?;
     Ok(gathered)
 }
 
@@ -122,24 +128,33 @@ impl Gathered {
                 ),
             ));
         }
-        let origin = format!("{BASE}{path}");
-        let kept = vendored.and_then(|vendored| vendored.stand_in(path, &origin));
+        let is_absent = |origin: &str| {
+            origin
+                .strip_prefix(BASE)
+                .is_some_and(|name| match entry.what() {
+                    What::Pages(_) => entry.reads_page(name),
+                    _ => name == path,
+                })
+        };
+        let kept = vendored
+            .map(|vendored| vendored.stand_ins(is_absent))
+            .unwrap_or_default();
         self.absent.push(Absent {
             name: path.to_owned(),
-            operations: kept.as_ref().map_or(0, |source| source.operations.len()),
+            operations: kept.iter().map(|source| source.operations.len()).sum(),
         });
         self.sources.extend(kept);
         Ok(())
     }
 
-    fn rename(&mut self, sources: &Sources) {
+    fn rename(&mut self, sources: &Sources) -> Result<()> {
         for settlement in sources.settlements.iter().filter(|it| it.rename.is_some()) {
             let mut renamed = false;
             for source in &mut self.sources {
                 // What an absent source has left was renamed when it was read.
                 let of = Some(&source.name) == settlement.of.as_ref();
                 if of && source.kind != Kind::Kept {
-                    renamed |= rename::apply(source, settlement);
+                    renamed |= rename::apply(source, settlement)?;
                 }
             }
             let absent = self
@@ -150,5 +165,6 @@ impl Gathered {
                 self.unused.push(settlement.at.clone());
             }
         }
+        Ok(())
     }
 }

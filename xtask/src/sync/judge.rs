@@ -1,8 +1,11 @@
 //! Who is right about what several sources have, and what there is to say about the others.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use openapi_diff::{Change, Kind as How, Subject, compare};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use super::anatomy::{unescaped, without_prose};
 use super::conflict::Conflict;
@@ -35,20 +38,23 @@ impl<'a> Judge<'a> {
         let mut ranked = having.to_vec();
         ranked.sort_by_key(|source| source.kind);
         let settlement = self.sources.taken(at);
-        let settled = settlement.and_then(|settlement| {
+        let right = settlement.and_then(|it| {
             let right = ranked
                 .iter()
-                .find(|source| Some(&source.name) == settlement.take.as_ref());
-            right.map(|source| (*source, settlement.at.as_str()))
+                .find(|source| Some(&source.name) == it.take.as_ref());
+            right.map(|source| (*source, it))
         });
-        let winner = settled.map_or_else(|| ranked.first().copied(), |(source, _)| Some(source))?;
+        let winner = right.map_or_else(|| ranked.first().copied(), |(source, _)| Some(source))?;
         for other in ranked.iter().filter(|other| !std::ptr::eq(**other, winner)) {
             let changes = differences(at, other, winner);
-            if let (Some((_, settlement)), false) = (settled, changes.is_empty()) {
-                self.used.push(settlement);
-            } else if !changes.is_empty() && !gives_way(other, winner, &changes) {
-                self.conflicts.push(Conflict::new(at, winner, other));
-                continue;
+            if !changes.is_empty() && !gives_way(other, winner, &changes) {
+                // What was overruled is one shape, and not whatever the source may say next.
+                let settlement = right.filter(|(_, it)| it.over.contains(&shape(at, other)));
+                let Some((_, settlement)) = settlement else {
+                    self.conflicts.push(Conflict::new(at, winner, other));
+                    continue;
+                };
+                self.used.push(&settlement.at);
             }
             if other.is_draft() {
                 let superseded = Superseded::new(at, other, Some(winner), changes);
@@ -61,7 +67,10 @@ impl<'a> Judge<'a> {
 
 /// What is to be said of a thing, other than in prose, to get from `from` to `to`.
 pub(crate) fn differences(at: &str, from: &Source, to: &Source) -> Vec<Change> {
-    let (Some(from), Some(to)) = (top::effective(from, at), top::effective(to, at)) else {
+    let servers = top::have_servers(from) && top::have_servers(to);
+    let part =
+        |source| top::effective(source, at).map(|part| top::served(part, source, at, servers));
+    let (Some(from), Some(to)) = (part(from), part(to)) else {
         return Vec::new();
     };
     if without_prose(&from) == without_prose(&to) {
@@ -70,6 +79,35 @@ pub(crate) fn differences(at: &str, from: &Source, to: &Source) -> Vec<Change> {
     let mut changes = compare(&from, &to, at);
     changes.retain(|change| change.subject != Subject::Prose);
     changes
+}
+
+/// What a source says of a thing, other than in prose, in a few characters: as sources.toml names what
+/// a settlement overrules.
+pub(crate) fn shape(at: &str, source: &Source) -> String {
+    let part = top::effective(source, at).unwrap_or_default();
+    let text = sorted(&without_prose(&part)).to_string();
+    let mut digest = format!("{:x}", Sha256::digest(text));
+    digest.truncate(12);
+    digest
+}
+
+/// The same in whatever order the keys were written, and however a whole number was.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let keys: BTreeMap<&String, &Value> = object.iter().collect();
+            let members = keys
+                .into_iter()
+                .map(|(key, value)| (key.clone(), sorted(value)));
+            Value::Object(members.collect())
+        }
+        Value::Array(items) => items.iter().map(sorted).collect(),
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if float.fract() == 0.0 && float.abs() < 1e15 => Value::from(float),
+            _ => value.clone(),
+        },
+        other => other.clone(),
+    }
 }
 
 /// Whether the weaker of two sources may be passed over: what an absent source once had, by what is

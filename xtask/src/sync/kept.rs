@@ -5,9 +5,12 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::anatomy::pointer;
 use super::document;
-use super::fence::OperationName;
-use super::source::{Kind, Source};
+use super::fence::{OperationName, is_method};
+use super::page;
+use super::site::BASE;
+use super::source::{Kind, Source, operation_at};
 use crate::error::{Error, Result};
 
 /// What was written last: the document, and where its operations came from.
@@ -15,12 +18,14 @@ use crate::error::{Error, Result};
 pub(crate) struct Vendored {
     place: String,
     pub(crate) document: Value,
-    operations: Vec<Origin>,
+    origins: Vec<Origin>,
 }
 
+/// A part of the document, and where it came from.
 #[derive(Debug)]
 struct Origin {
-    name: OperationName,
+    /// The pointer of an operation or a component.
+    at: String,
     source: String,
     sha256: String,
 }
@@ -49,56 +54,114 @@ impl Vendored {
             let line = 1 + before.unwrap_or_default().matches('\n').count();
             damaged(&provenance, line, error.message().to_owned())
         })?;
-        let operations = origins.get("operation").and_then(toml::Value::as_array);
+        let tables = |key: &str| origins.get(key).and_then(toml::Value::as_array).into_iter();
+        let operations = tables("operation").flatten().filter_map(operation);
+        let components = tables("components").flatten().flat_map(components);
         Ok(Some(Self {
             place: path.display().to_string(),
+            origins: operations.chain(components).collect(),
             document,
-            operations: operations
-                .into_iter()
-                .flatten()
-                .filter_map(origin)
-                .collect(),
         }))
     }
 
     /// The operations of the document.
     pub(crate) fn operations(&self) -> Vec<OperationName> {
-        super::page::operations(&self.document)
+        page::operations(&self.document)
     }
 
-    /// What stands in for a source that is absent; `None` where it had nothing.
-    pub(crate) fn stand_in(&self, name: &str, origin: &str) -> Option<Source> {
-        let own: Vec<&Origin> = self
-            .operations
+    /// What stands in for sources that are absent: what came from each of them, by what
+    /// provenance.toml calls it.
+    pub(crate) fn stand_ins(&self, is_absent: impl Fn(&str) -> bool) -> Vec<Source> {
+        let mut origins: Vec<&Origin> = Vec::new();
+        for origin in self
+            .origins
             .iter()
-            .filter(|operation| operation.source == origin)
-            .collect();
-        let sha256 = own.first()?.sha256.clone();
-        let operations: Vec<OperationName> = self.operations();
-        Some(Source {
+            .filter(|origin| is_absent(&origin.source))
+        {
+            if origins.iter().all(|known| known.source != origin.source) {
+                origins.push(origin);
+            }
+        }
+        origins
+            .into_iter()
+            .map(|origin| self.stand_in(origin))
+            .collect()
+    }
+
+    fn stand_in(&self, of: &Origin) -> Source {
+        let document = self.only(&of.source);
+        Source {
             kind: Kind::Kept,
-            name: name.to_owned(),
-            origin: origin.to_owned(),
+            name: of
+                .source
+                .strip_prefix(BASE)
+                .unwrap_or(&of.source)
+                .to_owned(),
+            origin: of.source.clone(),
             place: self.place.clone(),
-            sha256,
-            document: self.document.clone(),
-            operations: operations
-                .into_iter()
-                .filter(|name| own.iter().any(|origin| origin.name == *name))
-                .collect(),
+            sha256: of.sha256.clone(),
+            operations: page::operations(&document),
+            document,
             text: None,
-        })
+        }
+    }
+
+    /// The document with the operations and components of one source.
+    fn only(&self, source: &str) -> Value {
+        let own = |at: &str| {
+            self.origins
+                .iter()
+                .any(|it| it.source == source && it.at == at)
+        };
+        let mut document = self.document.clone();
+        let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+        for (path, item) in paths.into_iter().flatten() {
+            let at = pointer("/paths", path);
+            if let Some(item) = item.as_object_mut() {
+                item.retain(|key, _| !is_method(key) || own(&pointer(&at, key)));
+            }
+        }
+        let kinds = document
+            .get_mut("components")
+            .and_then(Value::as_object_mut);
+        for (kind, components) in kinds.into_iter().flatten() {
+            let at = pointer("/components", kind);
+            if let Some(components) = components.as_object_mut() {
+                components.retain(|name, _| own(&pointer(&at, name)));
+            }
+        }
+        document
     }
 }
 
-fn origin(entry: &toml::Value) -> Option<Origin> {
+fn operation(entry: &toml::Value) -> Option<Origin> {
     let text = |key: &str| Some(entry.get(key)?.as_str()?.to_owned());
+    let name = OperationName {
+        path: text("path")?,
+        method: text("method")?.to_lowercase(),
+    };
     Some(Origin {
-        name: OperationName {
-            path: text("path")?,
-            method: text("method")?.to_lowercase(),
-        },
+        at: operation_at(&name),
         source: text("source")?,
         sha256: text("sha256")?,
     })
+}
+
+fn components(entry: &toml::Value) -> Vec<Origin> {
+    let text = |key: &str| entry.get(key)?.as_str().map(str::to_owned);
+    let (Some(source), Some(sha256)) = (text("source"), text("sha256")) else {
+        return Vec::new();
+    };
+    let pointers = entry
+        .get("at")
+        .and_then(toml::Value::as_array)
+        .into_iter()
+        .flatten();
+    let pointers = pointers.filter_map(toml::Value::as_str);
+    let origin = |at: &str| Origin {
+        at: at.to_owned(),
+        source: source.clone(),
+        sha256: sha256.clone(),
+    };
+    pointers.map(origin).collect()
 }

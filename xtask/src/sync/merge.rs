@@ -7,12 +7,13 @@ use serde_json::{Map, Value};
 
 use super::anatomy::{pointer, unescaped};
 use super::conflict::Conflict;
-use super::fence::{METHODS, OperationName};
+use super::fence::{OperationName, is_method};
 use super::judge::{Judge, Superseded};
 use super::reach;
 use super::source::{Source, operation_at};
 use super::sources::Sources;
 use super::top;
+use super::unique;
 use crate::error::{Error, Result};
 
 /// The one document, and what there is to say about its sources.
@@ -21,6 +22,8 @@ pub(crate) struct Merged {
     pub(crate) document: Value,
     /// Sorted by path and method.
     pub(crate) operations: Vec<Operation>,
+    /// Of upstream's components, by source.
+    pub(crate) components: Vec<Components>,
     pub(crate) superseded: Vec<Superseded>,
     /// Settlements without an effect.
     pub(crate) unused: Vec<String>,
@@ -33,6 +36,15 @@ pub(crate) struct Operation {
     /// A URL, or a draft's path in the folder.
     pub(crate) source: String,
     pub(crate) sha256: String,
+}
+
+/// The components that are taken from one source.
+#[derive(Debug)]
+pub(crate) struct Components {
+    pub(crate) source: String,
+    pub(crate) sha256: String,
+    /// Their pointers, in the source's order.
+    pub(crate) at: Vec<String>,
 }
 
 /// Who has what, by pointer.
@@ -50,6 +62,7 @@ pub(crate) fn merge(all: &[Source], sources: &Sources) -> Result<Merged> {
         return Err(Conflict::error(&judge.conflicts));
     }
     let document = assemble(all, base, &operations, &beside, &components)?;
+    unique::check(&operations)?;
     judge.superseded.sort_by(|a, b| a.order.cmp(&b.order));
     // What names a source that is absent today is for another day.
     let read = |name| all.iter().any(|source| Some(&source.name) == name);
@@ -67,6 +80,7 @@ pub(crate) fn merge(all: &[Source], sources: &Sources) -> Result<Merged> {
                 sha256: source.sha256.clone(),
             })
             .collect(),
+        components: owned(all, &components),
         unused: unused.map(|settlement| settlement.at.clone()).collect(),
         superseded: judge.superseded,
     })
@@ -128,6 +142,19 @@ fn beside<'s>(
     decided.collect()
 }
 
+fn owned(all: &[Source], taken: &Taken<'_>) -> Vec<Components> {
+    let upstream = all.iter().filter(|source| !source.is_draft());
+    let owned = upstream.map(|source| {
+        let is_own = |at: &String| taken.get(at).is_some_and(|it| std::ptr::eq(*it, source));
+        Components {
+            source: source.origin.clone(),
+            sha256: source.sha256.clone(),
+            at: source.components().filter(is_own).collect(),
+        }
+    });
+    owned.filter(|owned| !owned.at.is_empty()).collect()
+}
+
 /// Drafts are for operations: what no operation reaches is to be deleted too.
 fn unreached(all: &[Source], taken: &Taken<'_>, judge: &mut Judge<'_>) {
     for draft in all.iter().filter(|source| source.is_draft()) {
@@ -184,10 +211,6 @@ fn assemble(
         }
     }
     Ok(document)
-}
-
-fn is_method(key: &str) -> bool {
-    METHODS.contains(&key)
 }
 
 fn put(into: &mut Value, keys: &[&str], part: Value) {

@@ -24,6 +24,7 @@ mod markup;
 mod merge;
 mod normalise;
 mod page;
+mod paths;
 mod prefix;
 mod provenance;
 mod reach;
@@ -34,6 +35,7 @@ mod site;
 mod source;
 mod sources;
 mod top;
+mod unique;
 mod upgrade;
 mod write;
 
@@ -72,11 +74,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "URL|DIR", default_value = site::BASE)]
     from: String,
 
-    /// Write nothing; exit with 1 and say what if a file would change
+    /// Write nothing into the folder; exit with 1 and say what if a file would change
     #[arg(long)]
     check: bool,
 
-    /// Write nothing; say what would change
+    /// Write nothing into the folder; say what would change
     #[arg(long, conflicts_with = "check")]
     dry_run: bool,
 
@@ -167,7 +169,10 @@ fn sync(args: &Args, workspace: &Path) -> Result<Report> {
     let merged = merge::merge(&gathered.sources, &sources)?;
     let files = [
         File::new("perplexity.yaml", document::render(&merged.document)?),
-        File::new("provenance.toml", provenance::render(&merged.operations)),
+        File::new(
+            "provenance.toml",
+            provenance::render(&merged.operations, &merged.components),
+        ),
     ];
     let changes = Changes::new(&out, vendored.as_ref(), &merged)?;
     if let Some(path) = &args.markdown {

@@ -4,9 +4,16 @@ use serde_json::Value;
 
 use super::anatomy;
 
-/// The mapping of a discriminator has strings. One rendering of a page has objects instead,
-/// `{$ref: …}`, and no reader of OpenAPI would follow them.
+/// The mapping of a discriminator has references. One rendering of a page has objects instead,
+/// `{$ref: …}`, which no reader of OpenAPI would follow; and a component may be called by its name alone.
 pub(crate) fn normalise(document: &mut Value) {
+    let schemas = document
+        .pointer("/components/schemas")
+        .and_then(Value::as_object);
+    let names: Vec<String> = schemas
+        .into_iter()
+        .flat_map(|it| it.keys().cloned())
+        .collect();
     anatomy::each_object(document, &mut |object| {
         let mapping = object
             .get_mut("discriminator")
@@ -17,6 +24,12 @@ pub(crate) fn normalise(document: &mut Value) {
             let reference = reference.and_then(|object| object.get("$ref"));
             if let Some(reference @ Value::String(_)) = reference {
                 *target = reference.clone();
+            }
+            let name = target
+                .as_str()
+                .filter(|name| names.iter().any(|known| known == name));
+            if let Some(name) = name {
+                *target = Value::from(anatomy::pointer("#/components/schemas", name));
             }
         }
     });
@@ -54,5 +67,18 @@ mod tests {
         let mut normalised = given.clone();
         normalise(&mut normalised);
         assert_eq!(normalised, given);
+    }
+
+    #[test]
+    fn a_component_that_is_called_by_its_name_is_referred_to() {
+        let document = |cat: &str| {
+            json!({"components": {"schemas": {
+                "Pet": {"discriminator": {"propertyName": "kind", "mapping": {"cat": cat, "dog": "Dog"}}},
+                "Cat": {},
+            }}})
+        };
+        let mut given = document("Cat");
+        normalise(&mut given);
+        assert_eq!(given, document("#/components/schemas/Cat"));
     }
 }

@@ -4,23 +4,38 @@ use serde_json::{Map, Value};
 
 use super::anatomy::{Keys, pointer, unescaped};
 use super::source::Source;
-use super::sources::Settlement;
+use super::sources::{FILE, Settlement};
+use crate::error::{Error, Result};
 
 /// Renames the component and what refers to it; false where the source has none.
-pub(crate) fn apply(source: &mut Source, settlement: &Settlement) -> bool {
+///
+/// # Errors
+///
+/// Where the source has another component of the new name.
+pub(crate) fn apply(source: &mut Source, settlement: &Settlement) -> Result<bool> {
     let Some(new) = &settlement.rename else {
-        return false;
+        return Ok(false);
     };
     let Some((kind, old)) = settlement.at.rsplit_once('/') else {
-        return false;
+        return Ok(false);
     };
     let components = source
         .document
         .pointer_mut(kind)
         .and_then(Value::as_object_mut);
     let Some(components) = components.filter(|it| it.contains_key(&unescaped(old))) else {
-        return false;
+        return Ok(false);
     };
+    if components.contains_key(new) {
+        return Err(Error::new(
+            FILE,
+            format!(
+                "{} has a `{new}` already, beside {}",
+                source.name, settlement.at
+            ),
+            "take another name in `rename`",
+        ));
+    }
     // In its place: the order of the components is upstream's.
     *components = std::mem::take(components)
         .into_iter()
@@ -34,7 +49,7 @@ pub(crate) fn apply(source: &mut Source, settlement: &Settlement) -> bool {
         format!("#{}", pointer(kind, new)),
     );
     redirect(&mut source.document, Keys::Words, &from, &to);
-    true
+    Ok(true)
 }
 
 fn redirect(value: &mut Value, keys: Keys, from: &str, to: &str) {

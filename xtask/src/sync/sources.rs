@@ -72,6 +72,10 @@ pub(crate) struct Settlement {
     pub(crate) at: String,
     /// The source that is right. Where it has nothing there, the settlement has no effect.
     pub(crate) take: Option<String>,
+    /// The shapes that it overrules, as the error about the conflict names them. Another one is a
+    /// conflict again.
+    #[serde(default)]
+    pub(crate) over: Vec<String>,
     /// The source whose component is another thing of the same name …
     pub(crate) of: Option<String>,
     /// … and what it is called instead.
@@ -109,6 +113,13 @@ impl Entry {
         }
     }
 
+    /// Whether a page of this path is read, if the index links it.
+    pub(crate) fn reads_page(&self, path: &str) -> bool {
+        let Selection { include, exclude } = self.selection();
+        let is_one_of = |patterns: &[String]| patterns.iter().any(|p| index::matches(p, path));
+        is_one_of(&include) && !is_one_of(&exclude)
+    }
+
     /// Whether an operation such as `GET /v1/models` is read.
     pub(crate) fn takes(&self, name: &str) -> bool {
         let matches = |patterns: &[String]| patterns.iter().any(|p| index::matches(p, name));
@@ -138,11 +149,25 @@ impl Settlement {
         if self.why.trim().is_empty() {
             return Err(format!("the settlement of {at} gives no reason in `why`"));
         }
+        if !at.starts_with("/paths/") && !at.starts_with("/components/") {
+            return Err(format!(
+                "{at} is not the pointer of an operation or a component"
+            ));
+        }
         match (&self.take, &self.of, &self.rename) {
+            (Some(_), None, None) if self.over.is_empty() => Err(format!(
+                "the settlement of {at} does not say in `over` which shapes it overrules"
+            )),
             (Some(_), None, None) => Ok(()),
+            (None, Some(_), Some(_)) if at.starts_with("/components/securitySchemes/") => {
+                Err(format!(
+                    "a security scheme keeps its name, for it is referred to by name alone: {at}"
+                ))
+            }
             (None, Some(_), Some(_)) if at.starts_with("/components/") => Ok(()),
             _ => Err(format!(
-                "the settlement of {at} has either `take`, or for a component `of` and `rename`"
+                "the settlement of {at} has either `take` and `over`, or for a component `of` and \
+                 `rename`"
             )),
         }
     }
@@ -153,6 +178,9 @@ impl Keep {
         let Self { at, why } = self;
         if why.trim().is_empty() {
             return Err(format!("keeping {at} gives no reason in `why`"));
+        }
+        if !at.starts_with("/components/") {
+            return Err(format!("{at} is not the pointer of a component"));
         }
         Ok(())
     }
@@ -181,6 +209,7 @@ impl Sources {
             .chain(sources.settlements.iter().map(Settlement::check))
             .chain(sources.kept.iter().map(Keep::check))
             .find_map(std::result::Result::err)
+            .or_else(|| sources.mistaken())
             .or_else(|| {
                 sources
                     .list
@@ -191,6 +220,32 @@ impl Sources {
             Some(problem) => Err(Error::new(place, problem, remedy)),
             None => Ok(sources),
         }
+    }
+
+    /// A source that is listed twice, or that a settlement names and nothing lists.
+    fn mistaken(&self) -> Option<String> {
+        let path = |entry: &Entry| match entry.what() {
+            What::Pages(path) | What::Document(path) | What::Drafts(path) => path.to_owned(),
+        };
+        let paths: Vec<String> = self.list.iter().map(path).collect();
+        let twice =
+            |(index, path): &(usize, &String)| paths.iter().take(*index).any(|it| it == *path);
+        if let Some((_, path)) = paths.iter().enumerate().find(twice) {
+            return Some(format!("`{path}` is listed twice"));
+        }
+        let is_listed = |name: &String| {
+            self.list.iter().any(|entry| match entry.what() {
+                What::Pages(_) => entry.reads_page(name),
+                What::Document(path) => path == name,
+                What::Drafts(folder) => name.starts_with(&format!("{folder}/")),
+            })
+        };
+        let named = self
+            .settlements
+            .iter()
+            .flat_map(|it| it.take.iter().chain(&it.of));
+        let unknown = named.into_iter().find(|name| !is_listed(name));
+        unknown.map(|name| format!("a settlement names `{name}`, which no `[[source]]` reads"))
     }
 
     /// The source that is right about `at`.

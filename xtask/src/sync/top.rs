@@ -108,3 +108,20 @@ pub(crate) fn effective(source: &Source, at: &str) -> Option<Value> {
     }
     Some(part)
 }
+
+/// Whether a document says where it is served.
+pub(crate) fn have_servers(source: &Source) -> bool {
+    let servers = source.top("servers").and_then(Value::as_array);
+    servers.is_some_and(|servers| !servers.is_empty())
+}
+
+/// An operation with the servers of its document, where both that are compared have some.
+pub(crate) fn served(mut part: Value, source: &Source, at: &str, both: bool) -> Value {
+    let own = source
+        .top("servers")
+        .filter(|_| both && at.starts_with("/paths/"));
+    if let (Some(members), Some(servers)) = (part.as_object_mut(), own) {
+        members.entry("servers").or_insert_with(|| servers.clone());
+    }
+    part
+}

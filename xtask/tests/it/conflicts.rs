@@ -25,6 +25,27 @@ fn two(of_page: &str, of_document: Value) -> Folder {
     )
 }
 
+/// The settlement that the error offers, with this source as the right one.
+fn offered(site: &Folder, out: &Folder, take: &str) -> String {
+    let ended = sync(site.path(), out.path(), &[]);
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+    let lines: Vec<&str> = ended
+        .stderr
+        .lines()
+        .map(|line| line.trim_start_matches(['#', ' ']))
+        .collect();
+    let line = |wanted: &str| lines.iter().position(|line| *line == wanted).unwrap();
+    let taken = lines
+        .iter()
+        .position(|line| line.trim_start_matches("or ") == format!("take = \"{take}\""));
+    let taken = taken.unwrap_or_else(|| panic!("{take} is not offered in {}", ended.stderr));
+    let at = lines[line("[[settle]]") + 1];
+    format!(
+        "[[settle]]\n{at}\ntake = '{take}'\n{}\nwhy = 'It is newer.'\n",
+        lines[taken + 1]
+    )
+}
+
 #[test]
 fn equal_up_to_prose_is_the_same_and_the_first_ones_words_are_taken() {
     let of_page = "{description: Ours, type: object, required: [x, y], maximum: 1.0, properties: {title: {type: [string, 'null']}}}";
@@ -91,9 +112,7 @@ fn every_conflict_is_listed_with_both_sources_the_place_and_both_shapes() {
         "  at /properties/x\n    A  {\"type\":\"string\"}\n    B  {\"type\":\"integer\"}\n"
             .to_owned(),
         "  at /properties/y\n    A  has nothing\n    B  {}\n".to_owned(),
-        format!(
-            "[[settle]]\nat = \"{A}\"\ntake = \"api-reference/0.md\"\n# or take = \"openapi.json\"\nwhy = \"…\"\n"
-        ),
+        format!("[[settle]]\nat = \"{A}\"\ntake = \"api-reference/0.md\"\nover = [\""),
     ] {
         assert!(
             ended.stderr.contains(&said),
@@ -104,36 +123,73 @@ fn every_conflict_is_listed_with_both_sources_the_place_and_both_shapes() {
 }
 
 #[test]
-fn a_settlement_takes_the_one_that_it_names() {
+fn a_settlement_takes_the_one_that_it_names_over_the_shape_that_it_names() {
     let site = two("{type: string}", json!({ "type": "integer" }));
-    for (take, expected) in [
-        ("api-reference/0.md", "string"),
-        ("openapi.json", "integer"),
+    for (take, expected, other) in [
+        (
+            "api-reference/0.md",
+            "string",
+            two("{type: string}", json!({ "type": "boolean" })),
+        ),
+        (
+            "openapi.json",
+            "integer",
+            two("{type: boolean}", json!({ "type": "integer" })),
+        ),
     ] {
-        let settle = format!("[[settle]]\nat = '{A}'\ntake = '{take}'\nwhy = 'It is newer.'\n");
+        let settle = offered(&site, &folder(""), take);
         let out = folder(&settle);
         let (ended, made) = done(&site, &out, &[]);
         assert_eq!(made["components"]["schemas"]["A"]["type"], expected);
         assert!(!ended.stdout.contains("no effect"), "{ended:?}");
+        // What it says next is another matter.
+        let before = out.files();
+        let ended = sync(other.path(), out.path(), &[]);
+        assert_eq!(ended.code, Some(2), "{ended:?}");
+        assert!(ended.stderr.contains("A  {\"type\":"), "{ended:?}");
+        assert_eq!(out.files(), before);
     }
-    // Of a source that has nothing to say it cannot be taken.
-    let out = folder(&format!(
-        "[[settle]]\nat = '{A}'\ntake = 'openapi-auth.json'\nwhy = 'Who?'\n"
-    ));
-    assert_eq!(sync(site.path(), out.path(), &[]).code, Some(2));
 }
 
 #[test]
 fn a_settlement_without_an_effect_is_told_unless_its_source_is_absent() {
-    let settle =
-        |take: &str| format!("[[settle]]\nat = '{A}'\ntake = '{take}'\nwhy = 'It was newer.'\n");
+    let settle = format!(
+        "[[settle]]\nat = '{A}'\ntake = 'openapi.json'\nover = ['x']\nwhy = 'It was newer.'\n"
+    );
     let site = two("{type: string}", json!({ "type": "string" }));
-    let (ended, _) = done(&site, &folder(&settle("openapi.json")), &[]);
+    let (ended, _) = done(&site, &folder(&settle), &[]);
     let said = format!("the settlement of {A} has no effect; delete it");
     assert!(ended.stdout.contains(&said), "{ended:?}");
     let site = site_with(&page_with("{type: string}"), &Value::Null);
-    let (ended, _) = done(&site, &folder(&settle("openapi.json")), &[]);
+    let (ended, _) = done(&site, &folder(&settle), &[]);
     assert!(!ended.stdout.contains("no effect"), "{ended:?}");
+}
+
+#[test]
+fn a_settled_source_that_is_absent_stays_right() {
+    let site = two("{type: string}", json!({ "type": "integer" }));
+    let out = folder(&offered(&site, &folder(""), "openapi.json"));
+    done(&site, &out, &[]);
+    let before = out.files();
+    let site = site_with(&page_with("{type: string}"), &Value::Null);
+    done(&site, &out, &[]);
+    assert_eq!(out.files(), before);
+}
+
+#[test]
+fn a_new_name_that_is_taken_is_refused() {
+    let paths = json!({ "/b": { "get": answers("b", "A") }, "/c": { "get": answers("c", "C") } });
+    let site = site_with("", &whole(paths, json!({ "A": {}, "C": {} })));
+    let rename = format!(
+        "[[settle]]\nat = '{A}'\nof = 'openapi.json'\nrename = 'C'\nwhy = 'Another thing.'\n"
+    );
+    let out = folder(&rename);
+    let ended = sync(site.path(), out.path(), &[]);
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+    assert!(
+        ended.stderr.contains("openapi.json has a `C` already"),
+        "{ended:?}"
+    );
 }
 
 #[test]
@@ -232,7 +288,7 @@ fn what_a_draft_alone_has_is_a_conflict_for_it_may_be_newer() {
         assert_eq!(out.files().len(), 1, "{of_draft}");
 
         for (take, expected) in [("drafts/b.yaml", of_draft), ("api-reference/0.md", of_page)] {
-            let settle = format!("[[settle]]\nat = '{A}'\ntake = '{take}'\nwhy = 'So there.'\n");
+            let settle = offered(&site, &out, take);
             let (site, out) = with_draft(of_page, of_draft, &settle);
             let (_, made) = done(&site, &out, &[]);
             assert_eq!(

@@ -86,7 +86,7 @@ fn what_no_page_has_stands_behind_what_the_pages_have_in_the_order_of_the_drafts
         "drafts/b.yaml",
     ];
     assert_eq!(sources.collect::<Vec<_>>(), expected);
-    assert_eq!(operations[1]["operation_id"].as_str(), Some("do_it"));
+    assert_eq!(operations[1]["operation_id"].as_str(), Some("post__a"));
     for said in [
         "read 1 page of ",
         ", and 2 drafts\n",
@@ -131,10 +131,10 @@ fn check_tells_a_changed_draft_and_not_a_superseded_one() {
     assert_eq!(check(), Some(1));
     assert_eq!(sync(site.path(), out.path(), &[]).code, Some(0));
     assert_eq!(check(), Some(0));
-    out.write("drafts/a.yaml", draft.replace("do_it", "do_that"));
+    out.write("drafts/a.yaml", draft.replace("get__b", "do_that"));
     assert_eq!(check(), Some(1));
 
-    let again = page_of("get", "/b", PAGE_SCHEMAS).replace("do_it", "do_that");
+    let again = page_of("get", "/b", PAGE_SCHEMAS).replace("get__b", "do_that");
     let superseded = [pages[0].clone(), again];
     let site = crate::support::site(&superseded);
     let check = || sync(site.path(), out.path(), &["--check"]);

@@ -237,6 +237,85 @@ fn a_server_below_another_gives_its_paths_their_beginning() {
 }
 
 #[test]
+fn an_operation_of_a_path_that_two_sources_have_says_itself_what_its_path_said() {
+    let by = |name: &str| json!({ "name": name, "in": "query", "schema": { "type": "string" } });
+    let mut shared = answers("b", "B");
+    shared["parameters"] = json!([by("own"), by("both")]);
+    let paths = json!({ "/a": { "parameters": [by("all"), by("both")], "put": shared, "delete": answers("d", "B") } });
+    let site = site_with("", &whole(paths, json!({ "B": {} })));
+    let (_, made) = done(&site, &folder(""), &[]);
+    let a = &made["paths"]["/a"];
+    assert_eq!(names(a), ["get", "put", "delete"]);
+    assert_eq!(a["get"]["parameters"], Value::Null);
+    assert_eq!(
+        a["put"]["parameters"],
+        json!([by("own"), by("both"), by("all")])
+    );
+    assert_eq!(a["delete"]["parameters"], json!([by("all"), by("both")]));
+}
+
+#[test]
+fn what_would_be_lost_or_there_twice_is_refused() {
+    let b = |id: &str| json!({ "get": answers(id, "B") });
+    let on_other_servers = {
+        let a = json!({ "get": { "operationId": "do_it", "responses": { "200": { "description": "Fine" } } } });
+        let mut other = whole(json!({ "/a": a }), json!({}));
+        other["servers"] = json!([{ "url": "https://other.example" }]);
+        other
+    };
+    for (other, said) in [
+        (
+            whole(
+                json!({ "/b": { "$ref": "#/components/pathItems/B" }, "/c": b("c") }),
+                json!({ "B": {} }),
+            ),
+            "/paths/~1b is a reference, whose operations are not read",
+        ),
+        (
+            whole(json!({ "/b": b("do_it") }), json!({ "B": {} })),
+            "have the operation id `do_it` in common",
+        ),
+        (
+            whole(
+                json!({ "/c/{id}": b("b"), "/c/{c_id}": b("c") }),
+                json!({ "B": {} }),
+            ),
+            "have a path, but for its variables' names, in common",
+        ),
+        (on_other_servers, "at /servers"),
+    ] {
+        let site = site_with("servers:\n  - url: https://api.example\n", &other);
+        let out = folder("");
+        let ended = sync(site.path(), out.path(), &[]);
+        assert_eq!(ended.code, Some(2), "{said}: {ended:?}");
+        assert!(ended.stderr.contains(said), "no {said} in {}", ended.stderr);
+        assert_eq!(out.files().len(), 1, "{said}");
+    }
+}
+
+#[test]
+fn an_index_that_is_absent_and_may_be_keeps_what_its_pages_had() {
+    let out = folder("");
+    let sources = out
+        .read("sources.toml")
+        .replace("'llms.txt'\n", "'llms.txt'\nrequired = false\n");
+    out.write("sources.toml", sources);
+    let paths = json!({ "/b": { "get": answers("b", "B") } });
+    let site = site_with("", &whole(paths, json!({ "B": {} })));
+    done(&site, &out, &[]);
+    let before = out.files();
+    std::fs::remove_file(site.path().join("llms.txt")).unwrap();
+    let (ended, _) = done(&site, &out, &["--check"]);
+    assert!(
+        ended
+            .stdout
+            .contains("llms.txt is absent: it had 1 operation, kept as before"),
+        "{ended:?}"
+    );
+    assert_eq!(out.files(), before);
+}
+
+#[test]
 fn an_operation_goes_only_if_that_is_meant() {
     let paths = json!({ "/b": { "get": answers("b", "B") } });
     let out = folder("");
@@ -297,18 +376,45 @@ fn a_file_that_cannot_be_followed_is_refused_with_its_place() {
         ),
         ("", "it has no `[[source]]`"),
         (
-            &format!("{source}[[settle]]\nat = '/paths/~1a/get'\ntake = 'b'\nwhy = ' '\n"),
+            &format!(
+                "{source}[[settle]]\nat = '/paths/~1a/get'\ntake = 'b'\nover = ['x']\nwhy = ' '\n"
+            ),
             "gives no reason in `why`",
         ),
         (
             &format!("{source}[[settle]]\nat = '/x'\nwhy = 'y'\n"),
-            "has either `take`, or",
+            "/x is not the pointer of an operation or a component",
+        ),
+        (
+            &format!("{source}[[settle]]\nat = '/paths/~1a/get'\nwhy = 'y'\n"),
+            "has either `take` and `over`, or",
+        ),
+        (
+            &format!("{source}[[settle]]\nat = '/paths/~1a/get'\ntake = 'b'\nwhy = 'y'\n"),
+            "does not say in `over` which shapes it overrules",
+        ),
+        (
+            &format!(
+                "{source}[[settle]]\nat = '/paths/~1a/get'\ntake = 'b'\nover = ['x']\nwhy = 'y'\n"
+            ),
+            "names `b`, which no `[[source]]` reads",
+        ),
+        (
+            &format!(
+                "{source}[[settle]]\nat = '/components/securitySchemes/X'\nof = 'a'\nrename = 'b'\nwhy = 'y'\n"
+            ),
+            "a security scheme keeps its name",
+        ),
+        (&format!("{source}{source}"), "`llms.txt` is listed twice"),
+        (
+            &format!("{source}[[keep]]\nat = 'schemas/X'\nwhy = 'y'\n"),
+            "schemas/X is not the pointer of a component",
         ),
         (
             &format!(
                 "{source}[[settle]]\nat = '/paths/~1a/get'\nof = 'a'\nrename = 'b'\nwhy = 'y'\n"
             ),
-            "has either `take`, or",
+            "has either `take` and `over`, or",
         ),
         (
             &format!("{source}[[keep]]\nat = '/components/schemas/X'\nwhy = ''\n"),

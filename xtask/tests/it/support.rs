@@ -80,11 +80,20 @@ pub(crate) fn page(info: &str, document: &str) -> String {
     format!("# Title\n\n````{info}\n{document}````\n")
 }
 
+/// `do_it` for `GET /a` and `GET /x`; no two operations have the same.
+pub(crate) fn operation_id(method: &str, path: &str) -> String {
+    match (method, path) {
+        ("get", "/a" | "/x") => "do_it".to_owned(),
+        _ => format!("{method}_{}", path.replace(['/', '{', '}'], "_")),
+    }
+}
+
 /// A document of our own with one operation; `rest` stands behind it.
 pub(crate) fn document(method: &str, path: &str, rest: &str) -> String {
+    let id = operation_id(method, path);
     format!(
         "openapi: 3.1.0\ninfo:\n  title: Ours\n  version: '1'\npaths:\n  {path}:\n    {method}:\n      \
-         operationId: do_it\n      responses:\n        '200':\n          description: Fine\n{rest}"
+         operationId: {id}\n      responses:\n        '200':\n          description: Fine\n{rest}"
     )
 }
 
