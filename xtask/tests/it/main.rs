@@ -3,6 +3,8 @@
 
 // `cfg(test)` always holds here; it tells clippy that the helpers may unwrap too.
 #[cfg(test)]
+mod absent;
+#[cfg(test)]
 mod bad_drafts;
 #[cfg(test)]
 mod committed;
@@ -33,6 +35,8 @@ mod server;
 mod sources;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod united;
 #[cfg(test)]
 mod unwritable;
 #[cfg(test)]
