@@ -89,7 +89,7 @@ pub(crate) fn explicit(mut operation: Value, source: &Source, base: &Source) -> 
         if members.contains_key(key) || (key == "servers" && nothing) {
             continue;
         }
-        if own.map(without_prose) != general.map(without_prose) {
+        if own.map(plain) != general.map(plain) {
             let own = own.cloned().unwrap_or_else(|| json!([]));
             members.insert(key.to_owned(), own);
         }
@@ -121,7 +121,20 @@ pub(crate) fn served(mut part: Value, source: &Source, at: &str, both: bool) -> 
         .top("servers")
         .filter(|_| both && at.starts_with("/paths/"));
     if let (Some(members), Some(servers)) = (part.as_object_mut(), own) {
-        members.entry("servers").or_insert_with(|| servers.clone());
+        members.entry("servers").or_insert_with(|| plain(servers));
     }
     part
+}
+
+/// Without prose, and without the slash at the end of a URL, which says nothing.
+fn plain(said: &Value) -> Value {
+    let mut said = without_prose(said);
+    for server in said.as_array_mut().into_iter().flatten() {
+        if let Some(url) = server.get_mut("url")
+            && let Some(text) = url.as_str()
+        {
+            *url = Value::from(text.trim_end_matches('/'));
+        }
+    }
+    said
 }

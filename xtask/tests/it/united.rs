@@ -55,6 +55,19 @@ fn what_stands_beside_the_operations_of_a_path_goes_with_them() {
 }
 
 #[test]
+fn a_slash_at_the_end_of_a_server_makes_no_difference() {
+    let a = json!({ "operationId": "do_it", "responses": { "200": { "description": "Fine" } } });
+    let mut other = whole(
+        json!({ "/a": { "get": a }, "/b": { "get": answers("b", "B") } }),
+        json!({ "B": {} }),
+    );
+    other["servers"] = json!([{ "url": "https://api.example" }]);
+    let site = site_with("servers:\n  - url: https://api.example/\n", &other);
+    let (_, made) = done(&site, &folder(""), &[]);
+    assert_eq!(made["paths"]["/b"]["get"]["servers"], Value::Null);
+}
+
+#[test]
 fn a_server_below_another_gives_its_paths_their_beginning() {
     let mut other = whole(
         json!({ "/b": { "get": answers("b", "B") } }),
