@@ -61,14 +61,8 @@ pub(crate) fn gather(
         }
     }
     prefix::apply(&mut gathered.sources);
-    // Of a page the path was looked at before it was read.
     for source in &mut gathered.sources {
-        let name = &source.name;
-        let entry = sources.list.iter().find(|entry| match entry.what() {
-            What::Pages(_) => false,
-            What::Document(path) => path == name,
-            What::Drafts(folder) => name.starts_with(&format!("{folder}/")),
-        });
+        let entry = sources.list.iter().find(|entry| entry.reads(&source.name));
         let takes = |name: &OperationName| entry.is_none_or(|it| it.takes(&name.to_string()));
         source.operations.retain(takes);
     }
@@ -131,10 +125,7 @@ impl Gathered {
         let is_absent = |origin: &str| {
             origin
                 .strip_prefix(BASE)
-                .is_some_and(|name| match entry.what() {
-                    What::Pages(_) => entry.reads_page(name),
-                    _ => name == path,
-                })
+                .is_some_and(|name| entry.reads(name))
         };
         let kept = vendored
             .map(|vendored| vendored.stand_ins(is_absent))

@@ -49,8 +49,8 @@ impl<'a> Judge<'a> {
             let changes = differences(at, other, winner);
             if !changes.is_empty() && !gives_way(other, winner, &changes) {
                 // What was overruled is one shape, and not whatever the source may say next.
-                let settlement = right.filter(|(_, it)| it.over.contains(&shape(at, other)));
-                let Some((_, settlement)) = settlement else {
+                let settlement = right.and_then(|(_, it)| self.sources.over(it, &shape(at, other)));
+                let Some(settlement) = settlement else {
                     self.conflicts.push(Conflict::new(at, winner, other));
                     continue;
                 };

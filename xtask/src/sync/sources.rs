@@ -92,6 +92,10 @@ pub(crate) struct Keep {
     pub(crate) why: String,
 }
 
+fn is_one_of(patterns: &[String], name: &str) -> bool {
+    patterns.iter().any(|pattern| index::matches(pattern, name))
+}
+
 impl Entry {
     pub(crate) fn what(&self) -> What<'_> {
         match (&self.pages, &self.document, &self.drafts) {
@@ -113,17 +117,23 @@ impl Entry {
         }
     }
 
-    /// Whether a page of this path is read, if the index links it.
-    pub(crate) fn reads_page(&self, path: &str) -> bool {
-        let Selection { include, exclude } = self.selection();
-        let is_one_of = |patterns: &[String]| patterns.iter().any(|p| index::matches(p, path));
-        is_one_of(&include) && !is_one_of(&exclude)
+    /// Whether this entry reads a source of this name: a page, if the index links it.
+    pub(crate) fn reads(&self, name: &str) -> bool {
+        match self.what() {
+            What::Document(path) => path == name,
+            What::Drafts(folder) => name.starts_with(&format!("{folder}/")),
+            What::Pages(_) => {
+                let Selection { include, exclude } = self.selection();
+                is_one_of(&include, name) && !is_one_of(&exclude, name)
+            }
+        }
     }
 
-    /// Whether an operation such as `GET /v1/models` is read.
-    pub(crate) fn takes(&self, name: &str) -> bool {
-        let matches = |patterns: &[String]| patterns.iter().any(|p| index::matches(p, name));
-        (self.include.is_empty() || matches(&self.include)) && !matches(&self.exclude)
+    /// Whether an operation such as `GET /v1/models` is taken from what is read. Patterns of pages are
+    /// of their paths, and were looked at before.
+    pub(crate) fn takes(&self, operation: &str) -> bool {
+        let is_meant = self.include.is_empty() || is_one_of(&self.include, operation);
+        matches!(self.what(), What::Pages(_)) || (is_meant && !is_one_of(&self.exclude, operation))
     }
 
     fn check(&self) -> std::result::Result<(), String> {
@@ -233,13 +243,7 @@ impl Sources {
         if let Some((_, path)) = paths.iter().enumerate().find(twice) {
             return Some(format!("`{path}` is listed twice"));
         }
-        let is_listed = |name: &String| {
-            self.list.iter().any(|entry| match entry.what() {
-                What::Pages(_) => entry.reads_page(name),
-                What::Document(path) => path == name,
-                What::Drafts(folder) => name.starts_with(&format!("{folder}/")),
-            })
-        };
+        let is_listed = |name: &String| self.list.iter().any(|entry| entry.reads(name));
         let named = self
             .settlements
             .iter()
@@ -253,5 +257,13 @@ impl Sources {
         self.settlements
             .iter()
             .find(|settlement| settlement.at == at && settlement.take.is_some())
+    }
+
+    /// The settlement by which the same source is right over this shape: there may be one for each.
+    pub(crate) fn over(&self, settlement: &Settlement, shape: &str) -> Option<&Settlement> {
+        self.settlements.iter().find(|it| {
+            (&it.at, &it.take) == (&settlement.at, &settlement.take)
+                && it.over.iter().any(|over| over == shape)
+        })
     }
 }
