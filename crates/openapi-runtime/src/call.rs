@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display};
 use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -22,6 +23,9 @@ use crate::send::{Request, send};
 use crate::transport::Transport;
 
 /// A call of an operation, which is sent when it is awaited.
+///
+/// `T` is what its answer is decoded to. `P` sets the operation's optional parameters, by [`with`](Call::with); it is
+/// `()` where there are none.
 ///
 /// It is owned and `Send + 'static`: it can be stored, spawned and awaited elsewhere. Its future has to be polled in
 /// a Tokio runtime with I/O and time.
@@ -47,42 +51,46 @@ use crate::transport::Transport;
 /// # }
 /// ```
 #[must_use = "a call does nothing until it is awaited"]
-pub struct Call<T> {
-    request: Request,
+pub struct Call<T, P = ()> {
+    pub(crate) request: Request,
     decode: Decode<T>,
+    parameters: PhantomData<fn() -> P>,
 }
 
-impl<T: DeserializeOwned> Call<T> {
+impl<T: DeserializeOwned, P> Call<T, P> {
     /// A call whose answer is JSON. It sends `Accept: application/json`.
     pub fn json(transport: &Transport, operation: Operation) -> Self {
         Self {
             request: Request::new(transport, operation, "application/json"),
             decode: decode::json::<T>,
+            parameters: PhantomData,
         }
     }
 }
 
-impl Call<()> {
+impl<P> Call<(), P> {
     /// A call whose answer has no body, or one that is of no interest. It sends `Accept: */*`.
     pub fn empty(transport: &Transport, operation: Operation) -> Self {
         Self {
             request: Request::new(transport, operation, "*/*"),
             decode: decode::empty,
+            parameters: PhantomData,
         }
     }
 }
 
-impl Call<Bytes> {
+impl<P> Call<Bytes, P> {
     /// A call whose answer is taken as it is, such as a file. It sends `Accept: */*`.
     pub fn bytes(transport: &Transport, operation: Operation) -> Self {
         Self {
             request: Request::new(transport, operation, "*/*"),
             decode: decode::bytes,
+            parameters: PhantomData,
         }
     }
 }
 
-impl<T> Call<T> {
+impl<T, P> Call<T, P> {
     /// Fills `{name}` of the operation's path.
     ///
     /// The value is percent-encoded as one segment: a `/` in it becomes `%2F`. Every argument of the path must be
@@ -199,7 +207,7 @@ impl<T> Call<T> {
     }
 }
 
-impl<T: 'static> IntoFuture for Call<T> {
+impl<T: 'static, P> IntoFuture for Call<T, P> {
     type Output = Result<Response<T>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'static>>;
 
@@ -207,6 +215,7 @@ impl<T: 'static> IntoFuture for Call<T> {
         let Self {
             mut request,
             decode,
+            parameters: PhantomData,
         } = self;
         Box::pin(async move {
             let (answer, begun) = send(&mut request).await?;
@@ -221,7 +230,7 @@ impl<T: 'static> IntoFuture for Call<T> {
     }
 }
 
-impl<T> fmt::Debug for Call<T> {
+impl<T, P> fmt::Debug for Call<T, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Neither the query nor the headers: either may carry a key.
         f.debug_struct("Call")

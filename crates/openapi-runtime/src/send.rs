@@ -78,6 +78,13 @@ impl Request {
         self.refused.get_or_insert(error);
     }
 
+    /// Pairs of the query in the place of those of that name.
+    pub(crate) fn set_query(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
+        self.query.retain(|(given, _)| given != name);
+        let pairs = values.into_iter().map(|value| (name.to_owned(), value));
+        self.query.extend(pairs);
+    }
+
     fn url(&self) -> Result<Url, Error> {
         let path = path::expand(self.context.operation.path, &self.context.arguments)?;
         let mut url =

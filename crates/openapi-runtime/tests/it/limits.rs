@@ -11,7 +11,7 @@ const READ: Operation = Operation::get("read_file", "/file");
 const HEAD: &str = "HTTP/1.1 200 OK\r\nx-request-id: r1\r\n";
 
 fn call(transport: &Transport) -> Call<Bytes> {
-    Call::bytes(transport, READ)
+    Call::<Bytes>::bytes(transport, READ)
 }
 
 /// Has an error made by a server that stops talking. The clock stands still and jumps once nothing else is left to do.

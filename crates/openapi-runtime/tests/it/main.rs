@@ -15,6 +15,8 @@ mod limits;
 #[cfg(test)]
 mod logs;
 #[cfg(test)]
+mod parameters;
+#[cfg(test)]
 mod ports;
 #[cfg(test)]
 mod redirects;

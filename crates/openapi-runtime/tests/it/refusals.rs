@@ -13,7 +13,7 @@ fn refused(status: &str, body: &str) -> Error {
             ("model_gone", "call `create_other` in its place"),
             ("jobs_gone", "there is nothing in its place"),
         ]);
-        let call = Call::empty(&builder.build().unwrap(), CREATE);
+        let call = Call::<()>::empty(&builder.build().unwrap(), CREATE);
         call.await.unwrap_err()
     })
 }

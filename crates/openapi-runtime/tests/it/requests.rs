@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::future::IntoFuture;
 
 use openapi_runtime::http::{HeaderValue, header::ACCEPT};
-use openapi_runtime::{Call, Error, Operation, Response, Transport};
+use openapi_runtime::{Call, Error, Operation, Response, Transport, bytes::Bytes};
 use serde_json::{Value, json};
 
 use crate::server::{KEY, Server};
@@ -61,7 +61,7 @@ async fn a_path_in_the_base_url_is_kept() {
             .base_url(format!("{}{suffix}", server.url))
             .build()
             .unwrap();
-        Call::empty(&transport, LIST).await.unwrap();
+        Call::<()>::empty(&transport, LIST).await.unwrap();
         assert!(server.request().starts_with("GET /api/v9/v1/jobs HTTP/1.1"));
     }
 }
@@ -69,7 +69,7 @@ async fn a_path_in_the_base_url_is_kept() {
 #[tokio::test]
 async fn a_query_is_encoded_like_a_form() {
     let server = ok().await;
-    let call = Call::empty(&server.transport(), LIST)
+    let call = Call::<()>::empty(&server.transport(), LIST)
         .query("limit", 20)
         .query("q", "a b&c=d+é%")
         .query("tag", "x")
@@ -103,7 +103,7 @@ async fn a_header_replaces_what_would_be_sent() {
         ("x-trace", "7"),
     ] {
         let server = ok().await;
-        let call = Call::empty(&server.transport(), CREATE)
+        let call = Call::<()>::empty(&server.transport(), CREATE)
             .header(name, "first")
             .body_json(&1)
             .header(name, value);
@@ -119,14 +119,16 @@ async fn a_header_replaces_what_would_be_sent() {
 #[tokio::test]
 async fn bytes_come_as_they_are_and_an_empty_answer_needs_no_body() {
     let server = Server::answering("200 OK", &[], "\u{1}raw").await;
-    let file = Call::bytes(&server.transport(), LIST).await.unwrap();
+    let file = Call::<Bytes>::bytes(&server.transport(), LIST)
+        .await
+        .unwrap();
     assert_eq!(*file, "\u{1}raw");
     let server = Server::answering("204 No Content", &[], "").await;
-    let done: Response<()> = Call::empty(&server.transport(), LIST).await.unwrap();
+    let done: Response<()> = Call::<()>::empty(&server.transport(), LIST).await.unwrap();
     assert_eq!(done.status(), 204);
     let server = Server::answering("200 OK", &[], "").await;
     let head = Operation::head("head_jobs", "/v1/jobs");
-    Call::empty(&server.transport(), head).await.unwrap();
+    Call::<()>::empty(&server.transport(), head).await.unwrap();
 }
 
 #[tokio::test]
@@ -171,7 +173,7 @@ async fn what_cannot_be_sent_is_refused_and_nothing_is_sent() {
     ];
     let server = ok().await;
     for (change, expected) in changes {
-        let error: Error = change(Call::empty(&server.transport(), GET))
+        let error: Error = change(Call::<()>::empty(&server.transport(), GET))
             .await
             .unwrap_err();
         assert!(error.is_invalid_input());
@@ -207,7 +209,7 @@ fn values_of_headers_may_be_made_before() {
         .base_url("http://127.0.0.1:1")
         .build()
         .unwrap();
-    let call = Call::empty(&transport, LIST)
+    let call = Call::<()>::empty(&transport, LIST)
         .header(ACCEPT, HeaderValue::from_static("x"))
         .header("x-count", 3)
         .header("x-owned", String::from("y"));

@@ -182,7 +182,7 @@ fn a_key_that_the_server_repeats_in_any_attempt_is_in_no_error() {
 async fn a_key_is_in_no_error_that_the_client_makes() {
     let server = Server::start(Reply::Hang(String::new())).await;
     let transport = server.transport();
-    let call = || Call::empty(&transport, GET);
+    let call = || Call::<()>::empty(&transport, GET);
     for call in [
         call().timeout(Duration::ZERO),
         call().header("authorization", format!("Bearer {KEY}\n")),
@@ -198,7 +198,7 @@ async fn a_key_is_in_no_error_that_the_client_makes() {
 async fn a_key_that_was_given_as_the_id_of_a_job_is_not_printed() {
     let server = Server::answering("404 Not Found", &[], "").await;
     let transport = server.transport();
-    let call = Call::empty(&transport, GET).await.unwrap_err();
+    let call = Call::<()>::empty(&transport, GET).await.unwrap_err();
     let id = format!("a-{KEY}");
     for error in [call, Error::timed_out("too late", None)] {
         let error = error.about_job(&id, &transport);
@@ -246,7 +246,7 @@ async fn a_key_for_one_call_is_kept_out_too() {
     ] {
         let body = r#"{"error":"bad other-key-7"}"#;
         let server = Server::answering("401 Unauthorized", &[], body).await;
-        let call = Call::empty(&server.transport(), GET).header(name, value);
+        let call = Call::<()>::empty(&server.transport(), GET).header(name, value);
         let all = everything(&call.await.unwrap_err());
         assert!(all.contains("bad [redacted]"), "{name}: {all}");
         assert!(!all.contains("other-key-7"), "{name}: {all}");
@@ -258,7 +258,7 @@ async fn what_is_no_secret_of_a_call_is_not_replaced() {
     for name in ["idempotency-key", "x-trace"] {
         let body = r#"{"error":"seen order-number-7"}"#;
         let server = Server::answering("409 Conflict", &[], body).await;
-        let call = Call::empty(&server.transport(), GET).header(name, "order-number-7");
+        let call = Call::<()>::empty(&server.transport(), GET).header(name, "order-number-7");
         let error = call.await.unwrap_err();
         assert!(
             error.to_string().ends_with("seen order-number-7"),

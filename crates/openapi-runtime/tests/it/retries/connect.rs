@@ -21,7 +21,7 @@ async fn call(
         .retry_budget(budget.clone())
         .build()
         .unwrap();
-    Call::json(&transport, operation).await
+    Call::<Value>::json(&transport, operation).await
 }
 
 #[test]

@@ -1,0 +1,109 @@
+//! The optional parameters of an operation, and how a call takes them.
+
+use std::fmt::{self, Display};
+
+use crate::call::Call;
+
+/// What sets the optional parameters of one operation: made by generated code, with a method for each.
+///
+/// ```
+/// use openapi_runtime::{Call, OptionalParameters, Parameters};
+///
+/// // Generated code has this …
+/// #[derive(Default)]
+/// struct ListJobsParameters(Parameters);
+///
+/// impl ListJobsParameters {
+///     fn limit(mut self, limit: u32) -> Self {
+///         self.0.query("limit", limit);
+///         self
+///     }
+/// }
+///
+/// impl OptionalParameters for ListJobsParameters {
+///     fn into_parameters(self) -> Parameters {
+///         self.0
+///     }
+/// }
+///
+/// // … and its callers write that.
+/// fn few<T>(call: Call<T, ListJobsParameters>) -> Call<T, ListJobsParameters> {
+///     call.with(|p| p.limit(5))
+/// }
+/// ```
+pub trait OptionalParameters: Default {
+    /// All that was set.
+    fn into_parameters(self) -> Parameters;
+}
+
+/// Optional parameters that were set, and where each of them goes.
+///
+/// Its `Debug` prints the names and no value.
+#[derive(Clone, Default)]
+pub struct Parameters {
+    query: Vec<(&'static str, Vec<String>)>,
+    headers: Vec<(&'static str, String)>,
+}
+
+impl Parameters {
+    /// A pair of the query, encoded like a form's. A second one of that name replaces the first.
+    pub fn query(&mut self, name: &'static str, value: impl Display) {
+        replace(&mut self.query, name, vec![value.to_string()]);
+    }
+
+    /// A pair of the query for each value, in their order. A second list of that name replaces the first, and an empty
+    /// one takes it away.
+    pub fn query_list(
+        &mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl Display>,
+    ) {
+        let values = values.into_iter().map(|value| value.to_string());
+        replace(&mut self.query, name, values.collect());
+    }
+
+    /// A header, as by [`Call::header`]. A second one of that name replaces the first.
+    pub fn header(&mut self, name: &'static str, value: impl Display) {
+        replace(&mut self.headers, name, value.to_string());
+    }
+}
+
+fn replace<V>(pairs: &mut Vec<(&'static str, V)>, name: &'static str, value: V) {
+    match pairs.iter_mut().find(|(given, _)| *given == name) {
+        Some(pair) => pair.1 = value,
+        None => pairs.push((name, value)),
+    }
+}
+
+impl<T, P: OptionalParameters> Call<T, P> {
+    /// Sets optional parameters of the operation.
+    ///
+    /// They come after what was set before. Where `with` is called again, or the call has a pair or a header of that
+    /// name already, the later value replaces the earlier one.
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives [`is_invalid_input`](crate::Error::is_invalid_input) for a value that no header can
+    /// carry, as for [`Call::header`].
+    pub fn with(mut self, set: impl FnOnce(P) -> P) -> Self {
+        let Parameters { query, headers } = set(P::default()).into_parameters();
+        for (name, values) in query {
+            self.request.set_query(name, values);
+        }
+        headers
+            .into_iter()
+            .fold(self, |call, (name, value)| call.header(name, value))
+    }
+}
+
+impl fmt::Debug for Parameters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Any of the values may be a key.
+        let query: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
+        let headers: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Parameters")
+            .field("query", &query)
+            .field("headers", &headers)
+            .finish()
+    }
+}
