@@ -4,22 +4,18 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Type;
 
-use super::docs;
-use crate::read::{Answer, Method, Place, Rust, is_named};
+use super::{docs, parameters};
+use crate::read::{Answer, Argument, Method, Place, Rust, is_named};
 use crate::shape::{Operation, Plan, code, escape, sentence};
 
 /// One `impl` for each family of operations, in the document's order.
 pub(super) fn emit(plan: &Plan, rust: &Rust) -> TokenStream {
     let mut families: Vec<(&str, Vec<TokenStream>)> = Vec::new();
     for operation in &plan.operations {
-        let Some(method) = rust
-            .methods
-            .iter()
-            .find(|method| method.operation == operation.name)
-        else {
+        let Some(method) = rust.method_of(operation) else {
             continue;
         };
-        let emitted = emit_method(operation, method);
+        let emitted = emit_method(operation, method, plan);
         match families
             .iter_mut()
             .find(|(family, _)| *family == operation.family)
@@ -35,7 +31,7 @@ pub(super) fn emit(plan: &Plan, rust: &Rust) -> TokenStream {
     quote!(#(#impls)*)
 }
 
-fn emit_method(operation: &Operation, method: &Method) -> TokenStream {
+fn emit_method(operation: &Operation, method: &Method, plan: &Plan) -> TokenStream {
     let name = &method.name;
     let text = operation.name.as_str();
     let path = &method.path;
@@ -44,26 +40,38 @@ fn emit_method(operation: &Operation, method: &Method) -> TokenStream {
     let deprecated = operation
         .deprecated
         .then(|| quote!(#[deprecated = "the service's document says so"]));
-    let arguments = method.arguments.iter().map(|argument| {
-        let (name, ty) = (&argument.name, &argument.ty);
+    let required: Vec<&Argument> = method
+        .arguments
+        .iter()
+        .filter(|it| !it.is_optional)
+        .collect();
+    let arguments = required.iter().map(|argument| {
+        let name = &argument.name;
+        let (ty, _) = handed_over(argument, plan);
         quote!(#name: #ty)
     });
     let (constructor, answer) = match &method.answer {
         Answer::Json(ty) => (quote!(json), quote!(#ty)),
         Answer::Empty => (quote!(empty), quote!(())),
-        Answer::Bytes => (quote!(bytes), quote!(::openapi_runtime::bytes::Bytes)),
+        Answer::Bytes => (quote!(download), quote!(::openapi_runtime::Download)),
     };
-    let filled = method.arguments.iter().map(|argument| {
-        let name = &argument.name;
-        let text = name.to_string();
-        let text = text.trim_start_matches("r#");
+    let answer = match parameters::name(operation, method) {
+        Some(parameters) => quote!(#answer, parameters::#parameters),
+        None => answer,
+    };
+    let filled = required.iter().map(|argument| {
+        let name = argument.name.to_string();
+        let name = name.trim_start_matches("r#");
+        let (_, value) = handed_over(argument, plan);
         match &argument.place {
-            Place::Path => quote!(.argument(#text, #name)),
-            Place::Query(wire) => quote!(.query(#wire, #name)),
+            Place::Path => quote!(.argument(#name, #value)),
+            Place::Query(wire) => quote!(.query(#wire, #value)),
             // A value that is no text cannot be a header by itself.
-            Place::Header(wire) if is_text(&argument.ty) => quote!(.header(#wire, #name)),
-            Place::Header(wire) => quote!(.header(#wire, #name.to_string())),
-            Place::Json => quote!(.body_json(#name)),
+            Place::Header(wire) if is_text(&argument.ty) => quote!(.header(#wire, #value)),
+            Place::Header(wire) => quote!(.header(#wire, #value.to_string())),
+            Place::Part(wire) => quote!(.form(#wire, #value)),
+            Place::File(wire) => quote!(.form_file(#wire, #value)),
+            Place::Json => quote!(.body_json(#value)),
         }
     });
     quote! {
@@ -77,6 +85,46 @@ fn emit_method(operation: &Operation, method: &Method) -> TokenStream {
             #(#filled)*
         }
     }
+}
+
+/// The type of an argument, and the value of it that the call takes.
+pub(super) fn handed_over(argument: &Argument, plan: &Plan) -> (TokenStream, TokenStream) {
+    let (name, ty) = (&argument.name, &argument.ty);
+    match argument.place {
+        Place::File(_) => return (quote!(::openapi_runtime::Upload), quote!(#name)),
+        Place::Json => return (quote!(#ty), quote!(#name)),
+        _ => {}
+    }
+    let is_enum = |ty: &Type| plan.enums.iter().any(|it| is_named(ty, &[&it.name]));
+    if let Some(item) = parameters::item_of(ty) {
+        return (
+            quote!(impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<#item>>),
+            quote!(#name.into_iter().map(::std::convert::Into::<#item>::into)),
+        );
+    }
+    let by_value = match ty {
+        Type::Reference(reference) => &*reference.elem,
+        ty => ty,
+    };
+    if is_enum(by_value) {
+        let ty = by_value;
+        return (
+            quote!(impl ::std::convert::Into<#ty>),
+            quote!(::std::convert::Into::<#ty>::into(#name)),
+        );
+    }
+    (quote!(#ty), quote!(#name))
+}
+
+/// What the document says about an argument.
+pub(super) fn said<'a>(argument: &Argument, operation: &'a Operation) -> Option<&'a str> {
+    let name = argument.name.to_string();
+    let text = match &argument.place {
+        Place::Query(wire) | Place::Header(wire) => operation.arguments.get(wire),
+        Place::Part(wire) | Place::File(wire) => operation.parts.get(wire),
+        _ => operation.arguments.get(name.trim_start_matches("r#")),
+    };
+    text.map(String::as_str).filter(|text| !text.is_empty())
 }
 
 fn is_text(ty: &Type) -> bool {
@@ -99,21 +147,19 @@ fn prose(operation: &Operation, method: &Method) -> String {
     let explained: Vec<String> = method
         .arguments
         .iter()
+        .filter(|argument| !argument.is_optional)
         .filter_map(|argument| {
-            let name = argument.name.to_string();
-            let wire = match &argument.place {
-                Place::Query(wire) | Place::Header(wire) => wire.as_str(),
-                _ => name.trim_start_matches("r#"),
-            };
-            let text = operation
-                .arguments
-                .get(wire)
-                .filter(|text| !text.is_empty())?;
-            Some(format!("- `{name}`: {}", escape(text)))
+            let text = said(argument, operation)?.replace("\n\n", " ");
+            Some(format!("- `{}`: {text}", argument.name))
         })
         .collect();
     if !explained.is_empty() {
         parts.push(format!("# Arguments\n\n{}", explained.join("\n")));
+    }
+    if let Some(name) = parameters::name(operation, method) {
+        parts.push(format!(
+            "`with` sets the optional parameters: see [`{name}`](parameters::{name})."
+        ));
     }
     parts.push(
         "# Errors\n\nWhen it is awaited: where no answer came, where its status is not a success, \

@@ -5,6 +5,7 @@ mod conversions;
 mod enums;
 mod methods;
 mod object;
+mod parameters;
 mod short;
 mod structs;
 mod unions;
@@ -36,6 +37,7 @@ pub(crate) fn emit(plan: &Plan, rust: &Rust) -> Result<File, Error> {
     }
     types.push(unrecognized(plan));
     let clients = methods::emit(plan, rust);
+    let parameters = parameters::emit(plan, rust);
     let uses_codec = !(plan.structs.is_empty() && plan.unions.is_empty());
     let codec = uses_codec.then(|| {
         quote!(
@@ -58,6 +60,7 @@ pub(crate) fn emit(plan: &Plan, rust: &Rust) -> Result<File, Error> {
             #codec
             #(#types)*
         }
+        #parameters
         #clients
     })
     .map_err(|error| Error::emit(format!("not Rust: {error}")))?;

@@ -1,5 +1,6 @@
 //! The facts of each method: how it is called, and what goes where.
 
+use quote::format_ident;
 use syn::visit_mut::VisitMut as _;
 use syn::{
     File, FnArg, GenericArgument, Ident, ImplItem, ImplItemFn, Item, Pat, PathArguments,
@@ -9,7 +10,7 @@ use syn::{
 use super::types::{generic, is_named};
 use super::{statements, types};
 use crate::error::Error;
-use crate::shape::{Operation, Plan};
+use crate::shape::{Operation, Plan, part, snake_name};
 
 /// A method of progenitor's client.
 pub(crate) struct Method {
@@ -28,6 +29,7 @@ pub(crate) struct Argument {
     pub(crate) name: Ident,
     pub(crate) ty: Type,
     pub(crate) place: Place,
+    pub(crate) is_optional: bool,
 }
 
 /// Where an argument goes; with the name that it has on the wire.
@@ -36,6 +38,10 @@ pub(crate) enum Place {
     Path,
     Query(String),
     Header(String),
+    /// A part of a form, as text.
+    Part(String),
+    /// A part of a form that is a file.
+    File(String),
     Json,
 }
 
@@ -62,7 +68,7 @@ pub(super) fn read(file: &File, plan: &Plan) -> Result<(Vec<Method>, Vec<String>
         })
         .collect();
     let mut methods = Vec::new();
-    let mut left_out = Vec::new();
+    let mut left_out = plan.left_out.clone();
     for operation in &plan.operations {
         let function = functions
             .iter()
@@ -99,30 +105,38 @@ fn read_method(
         };
         let name = pattern.ident.clone();
         let is_optional = generic(&input.ty, "Option").is_some();
-        let Some(place) = request.place_of(&name) else {
+        let place = request
+            .place_of(&name)
+            .and_then(|place| named(place, operation));
+        let Some(place) = place else {
             return Err(Error::emit(format!(
                 "{}: the argument `{name}` goes nowhere",
                 operation.name
             )));
         };
-        if place != Place::Json && !is_optional && !is_displayed(&input.ty, plan) {
+        let ty = generic(&input.ty, "Option").unwrap_or(&input.ty);
+        let is_list = is_optional && matches!(place, Place::Query(_));
+        if !(place == Place::Json
+            || is_displayed(ty, plan)
+            || is_list && is_list_of_displayed(ty, plan))
+        {
             left_out.push(format!(
-                "{}: the required parameter {place:?} is neither text nor a number: not supported yet",
+                "{}: the parameter {place:?} is neither text nor a number: not supported yet",
                 operation.name
             ));
+            if is_optional {
+                continue;
+            }
             return Ok(None);
         }
-        if is_optional {
-            left_out.push(format!(
-                "{}: the optional parameter {place:?} has no setter yet: use `.query` or `.header` of the call",
-                operation.name
-            ));
-            continue;
-        }
         arguments.push(Argument {
-            ty: as_written(&input.ty),
-            name,
+            ty: as_written(ty),
+            name: match &place {
+                Place::Part(name) | Place::File(name) => argument_name(name),
+                _ => name,
+            },
             place,
+            is_optional,
         });
     }
     if let Some(body) = &request.unsupported_body {
@@ -140,6 +154,32 @@ fn read_method(
         arguments,
         answer: answer(&function.sig.output, &operation.name)?,
     }))
+}
+
+/// Parts of a form came as parameters of the query.
+fn named(place: Place, operation: &Operation) -> Option<Place> {
+    Some(match place {
+        Place::Query(name) => match part(&name) {
+            Some(file) if operation.files.contains(file) => Place::File(file.to_owned()),
+            Some(text) => Place::Part(text.to_owned()),
+            None => Place::Query(name),
+        },
+        place => place,
+    })
+}
+
+fn argument_name(name: &str) -> Ident {
+    let name = snake_name(name);
+    syn::parse_str(&name).unwrap_or_else(|_| format_ident!("{name}_"))
+}
+
+/// True for what can stand in a query several times.
+fn is_list_of_displayed(ty: &Type, plan: &Plan) -> bool {
+    let ty = match ty {
+        Type::Reference(reference) => &*reference.elem,
+        ty => ty,
+    };
+    generic(ty, "Vec").is_some_and(|item| is_displayed(item, plan))
 }
 
 /// True for what can stand in a path, a query or a header as it is.

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use syn::{File, Ident, Item, Type};
 
 use crate::error::Error;
-use crate::shape::Plan;
+use crate::shape::{Operation, Plan};
 
-pub(crate) use methods::{Answer, Method, Place};
+pub(crate) use methods::{Answer, Argument, Method, Place};
 pub(crate) use types::{generic, is_named, is_text};
 
 /// What the emitter takes from the engine's output.
@@ -25,6 +25,15 @@ pub(crate) struct Rust {
     pub(crate) methods: Vec<Method>,
     /// What is not generated, each with its reason.
     pub(crate) left_out: Vec<String>,
+}
+
+impl Rust {
+    /// Nothing for an operation that is left out.
+    pub(crate) fn method_of(&self, operation: &Operation) -> Option<&Method> {
+        self.methods
+            .iter()
+            .find(|method| method.operation == operation.name)
+    }
 }
 
 pub(crate) fn read(file: &File, plan: &Plan) -> Result<Rust, Error> {

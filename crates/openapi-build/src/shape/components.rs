@@ -74,6 +74,37 @@ impl Components {
         Ok(())
     }
 
+    /// Every component that another one or an operation refers to.
+    pub(crate) fn used(&self, paths: &Value) -> BTreeSet<String> {
+        let schemas = self.schemas.values().chain([paths]);
+        schemas.flat_map(schema::references).collect()
+    }
+
+    /// Takes out what nothing refers to any more: a part of an `allOf`, or the
+    /// enum of a tag. What nothing referred to `before` is the document's own.
+    pub(crate) fn drop_unused(
+        &mut self,
+        before: &BTreeSet<String>,
+        paths: &Value,
+    ) -> BTreeSet<String> {
+        let mut dropped = BTreeSet::new();
+        loop {
+            let used = self.used(paths);
+            let unused = self
+                .schemas
+                .keys()
+                .filter(|name| before.contains(*name) && !used.contains(*name));
+            let unused: Vec<String> = unused.cloned().collect();
+            if unused.is_empty() {
+                return dropped;
+            }
+            for name in unused {
+                self.schemas.shift_remove(&name);
+                dropped.insert(name);
+            }
+        }
+    }
+
     /// Aliases, arrays, maps and scalars stand for themselves at every use;
     /// a component that may be null is nullable at every use instead.
     pub(crate) fn dissolve(&mut self, paths: &mut Value) -> Result<(), Error> {

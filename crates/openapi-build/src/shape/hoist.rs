@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::components::{self, Components};
-use super::{names, schema};
+use super::{bodies, names, schema};
 use crate::error::Error;
 
 pub(crate) fn hoist(components: &mut Components, paths: &mut Value) -> Result<(), Error> {
@@ -92,6 +92,11 @@ impl Hoist<'_> {
                 self.place(child, &place)?;
             }
         }
+        if let Some(Value::Array(parts)) = schema.get_mut("allOf") {
+            for (index, part) in parts.iter_mut().enumerate() {
+                self.children(name, part, &format!("{pointer}/allOf/{index}"))?;
+            }
+        }
         let role = format!("[`{name}`]");
         for keyword in ["anyOf", "oneOf"] {
             if let Some(Value::Array(members)) = schema.get_mut(keyword) {
@@ -152,7 +157,7 @@ impl Hoist<'_> {
         *child = schema::refer(child, &name);
         let other = self.inline.get(&name);
         let other = other.or_else(|| self.components.schemas.get(&name));
-        if given.is_some() && other.is_some_and(|other| same_shape(other, &named)) {
+        if given.is_some() && other.is_some_and(|other| schema::same_shape(other, &named)) {
             // The same given name for the same shape is one type.
             if let Some(role) = self.components.roles.get_mut(&name) {
                 role.push_str(", ");
@@ -188,7 +193,8 @@ impl Hoist<'_> {
             .flatten()
         {
             let own = parameter.get("name").and_then(Value::as_str);
-            let own = own.unwrap_or_default().to_owned();
+            let own = own.unwrap_or_default();
+            let own = bodies::part(own).unwrap_or(own).to_owned();
             if let Some(child) = parameter.get_mut("schema") {
                 self.place(
                     child,
@@ -222,22 +228,6 @@ fn single_value(property: &Value) -> Option<String> {
         [only] => Some((*only).to_owned()),
         _ => None,
     }
-}
-
-/// Equal but for prose.
-fn same_shape(a: &Value, b: &Value) -> bool {
-    let strip = |schema: &Value| {
-        let mut schema = schema.clone();
-        schema::rewrite_all(&mut schema, &mut |object| {
-            if let Value::Object(object) = object {
-                object.retain(|keyword, value| {
-                    !(value.is_string() && matches!(keyword.as_str(), "title" | "description"))
-                });
-            }
-        });
-        schema
-    };
-    strip(a) == strip(b)
 }
 
 fn uncapitalised(text: &str) -> String {

@@ -4,9 +4,12 @@
 //! The steps, in order: shared parameters, bodies and answers are written out;
 //! every component gets its Rust name; components that
 //! deserve no type of their own dissolve; inline enums, unions and objects
-//! become components; operations are trimmed to what a caller sees; enums and
-//! unions move into the plan; what is left is rewritten for the engine.
+//! become components; an `allOf` of objects becomes one object; operations are
+//! trimmed to what a caller sees; enums and unions move into the plan; what is
+//! left is rewritten for the engine.
 
+mod all_of;
+mod bodies;
 mod components;
 mod docs;
 mod engine_schema;
@@ -27,8 +30,10 @@ use serde_json::{Value, json};
 use crate::error::Error;
 use components::Components;
 
+pub(crate) use bodies::part;
 pub(crate) use docs::{code, escape, sentence};
 pub(crate) use engine_schema::carrier;
+pub(crate) use names::{snake_name, type_name};
 pub(crate) use plan::{Enum, Form, Operation, Plan, Presence, Struct, Union};
 pub(crate) use schema::references;
 
@@ -43,9 +48,13 @@ pub(crate) fn shape(lowered: &Value) -> Result<Shaped, Error> {
     operations::resolve(lowered, &mut paths)?;
     let mut components = Components::named(lowered, &mut paths)?;
     components.dissolve(&mut paths)?;
-    let operations = operations::trim(&mut paths)?;
+    let left_out = bodies::choose(&mut paths);
+    let mut operations = operations::trim(&mut paths)?;
+    bodies::spread_forms(&mut components, &mut paths, &mut operations)?;
     hoist::hoist(&mut components, &mut paths)?;
-    let plan = plan::plan(&mut components, operations, &paths)?;
+    all_of::merge(&mut components, &paths)?;
+    let mut plan = plan::plan(&mut components, operations, &paths)?;
+    plan.left_out = left_out;
     let schemas = engine_schema::schemas(&components, &plan)?;
     engine_schema::paths(&mut paths);
     let document = json!({

@@ -1,12 +1,12 @@
 //! Operations as a caller sees them: one name, the answers that are not
 //! errors, parameters without references.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
 use super::plan::Operation;
-use super::{names, parameters};
+use super::{docs, names, parameters};
 use crate::error::Error;
 
 pub(super) const METHODS: &[&str] = &[
@@ -82,6 +82,8 @@ pub(crate) fn trim(paths: &mut Value) -> Result<Vec<Operation>, Error> {
                 .and_then(Value::as_str)
                 .map(str::to_owned),
             arguments: arguments(operation),
+            parts: BTreeMap::new(),
+            files: BTreeSet::new(),
         });
         if let Value::Object(operation) = operation {
             operation.insert("operationId".into(), name.into());
@@ -155,16 +157,18 @@ fn arguments(operation: &Value) -> BTreeMap<String, String> {
         .into_iter()
         .flatten()
         .filter_map(|parameter| {
-            let text = |keyword| parameter.get(keyword).and_then(Value::as_str);
-            Some((
-                text("name")?.to_owned(),
-                text("description").unwrap_or_default().to_owned(),
-            ))
+            let name = parameter.get("name").and_then(Value::as_str)?;
+            let mut schema = parameter.get("schema").cloned().unwrap_or_default();
+            if let (Value::Object(schema), Some(said)) = (&mut schema, parameter.get("description"))
+            {
+                schema.insert("description".into(), said.clone());
+            }
+            Some((name.to_owned(), docs::of_field(name, &schema)))
         })
         .collect()
 }
 
-fn each(paths: &mut Value) -> impl Iterator<Item = (&str, &str, &mut Value)> {
+pub(super) fn each(paths: &mut Value) -> impl Iterator<Item = (&str, &str, &mut Value)> {
     paths
         .as_object_mut()
         .into_iter()
@@ -189,7 +193,10 @@ pub(super) fn list<'a>(
         .flatten()
 }
 
-fn map<'a>(operation: &'a mut Value, keyword: &str) -> impl Iterator<Item = &'a mut Value> {
+pub(super) fn map<'a>(
+    operation: &'a mut Value,
+    keyword: &str,
+) -> impl Iterator<Item = &'a mut Value> {
     let held = operation.get_mut(keyword).and_then(Value::as_object_mut);
     held.into_iter().flat_map(Map::values_mut)
 }

@@ -1,6 +1,6 @@
 //! What the emitter needs to know, and the engine must not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -15,6 +15,8 @@ pub(crate) struct Plan {
     pub(crate) enums: Vec<Enum>,
     pub(crate) unions: Vec<Union>,
     pub(crate) operations: Vec<Operation>,
+    /// What the document says of operations and no method does.
+    pub(crate) left_out: Vec<String>,
     /// Prose for every type, by name.
     pub(crate) docs: BTreeMap<String, String>,
     /// Name and pointer of every type, in the document's order.
@@ -89,6 +91,10 @@ pub(crate) struct Operation {
     pub(crate) source: Option<String>,
     /// Prose for each parameter, by the name that it has on the wire.
     pub(crate) arguments: BTreeMap<String, String>,
+    /// The same for the parts of its form.
+    pub(crate) parts: BTreeMap<String, String>,
+    /// Those of the parts that are files.
+    pub(crate) files: BTreeSet<String>,
 }
 
 impl Plan {
@@ -141,12 +147,6 @@ pub(crate) fn plan(
     }
     tags::take(&mut plan, components, paths)?;
     for (name, schema) in &components.schemas {
-        if schema.get("allOf").is_some() {
-            return Err(Error::shape(
-                components.pointer(name),
-                "`allOf` of several schemas, or beside other keywords, is not supported yet",
-            ));
-        }
         if schema::union(schema).is_none() && schema::text_values(schema).is_none() {
             plan.structs.push(structure(name, schema, components)?);
         }

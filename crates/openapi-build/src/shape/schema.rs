@@ -116,10 +116,23 @@ pub(crate) fn is_required(schema: &Value, property: &str) -> bool {
     }
 }
 
+/// The parts of an `allOf`.
+pub(crate) fn all_of(schema: &Value) -> &[Value] {
+    match schema.get("allOf") {
+        Some(Value::Array(parts)) => parts,
+        _ => &[],
+    }
+}
+
+/// True for an `allOf` that is more than a reference.
+pub(crate) fn is_all_of(schema: &Value) -> bool {
+    schema.get("allOf").is_some() && reference(schema).is_none()
+}
+
 /// True for what gets a Rust type with a name: an enum, a union, a struct, and
-/// an `allOf`, which is refused under that name.
+/// an `allOf`, which becomes a struct or is refused under that name.
 pub(crate) fn deserves_a_name(schema: &Value) -> bool {
-    (schema.get("allOf").is_some() && reference(schema).is_none())
+    is_all_of(schema)
         || text_values(schema).is_some()
         || union(schema).is_some()
         || properties(schema).is_some()
@@ -161,4 +174,20 @@ pub(crate) fn rewrite_all(value: &mut Value, rewrite: &mut impl FnMut(&mut Value
             .for_each(|child| rewrite_all(child, rewrite)),
         _ => {}
     }
+}
+
+/// Equal but for prose.
+pub(crate) fn same_shape(a: &Value, b: &Value) -> bool {
+    let strip = |schema: &Value| {
+        let mut schema = schema.clone();
+        rewrite_all(&mut schema, &mut |object| {
+            if let Value::Object(object) = object {
+                object.retain(|keyword, value| {
+                    !(value.is_string() && matches!(keyword.as_str(), "title" | "description"))
+                });
+            }
+        });
+        schema
+    };
+    strip(a) == strip(b)
 }

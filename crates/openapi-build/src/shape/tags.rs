@@ -17,7 +17,7 @@ pub(super) fn take(
     paths: &Value,
 ) -> Result<(), Error> {
     let mut taken: BTreeMap<String, &str> = BTreeMap::new();
-    let mut orphans = Vec::new();
+    let before = components.used(paths);
     for union in &plan.unions {
         let Form::Tagged { tag } = &union.form else {
             continue;
@@ -43,13 +43,7 @@ pub(super) fn take(
                 continue;
             };
             if let Some(Value::Object(properties)) = object.get_mut("properties") {
-                let property = properties.shift_remove(tag);
-                orphans.extend(
-                    property
-                        .as_ref()
-                        .and_then(schema::reference)
-                        .map(str::to_owned),
-                );
+                properties.shift_remove(tag);
             }
             if let Some(Value::Array(required)) = object.get_mut("required") {
                 required.retain(|name| name != tag);
@@ -57,18 +51,9 @@ pub(super) fn take(
         }
     }
     refuse_outside_use(plan, components, paths, &taken)?;
-    for orphan in orphans {
-        let is_used = components
-            .schemas
-            .values()
-            .chain([paths])
-            .any(|schema| schema::references(schema).contains(&orphan));
-        if !is_used && components.roles.contains_key(&orphan) {
-            components.schemas.shift_remove(&orphan);
-            plan.enums.retain(|it| it.name != orphan);
-            plan.types.retain(|(name, _)| *name != orphan);
-        }
-    }
+    let dropped = components.drop_unused(&before, paths);
+    plan.enums.retain(|it| !dropped.contains(&it.name));
+    plan.types.retain(|(name, _)| !dropped.contains(name));
     Ok(())
 }
 

@@ -175,8 +175,20 @@ fn what_has_no_rust_yet_is_an_error_with_its_place() {
     let place = "/components/schemas/S";
     for (schema, said) in [
         (
-            json!({ "allOf": [object("a"), object("b")] }),
-            "`allOf` of several schemas, or beside other keywords, is not supported yet",
+            json!({ "allOf": [object("a"), { "type": "object", "properties": { "a": { "type": "integer" } } }] }),
+            "/components/schemas/S/allOf/1/properties/a: another part of the `allOf` gives this property another schema",
+        ),
+        (
+            json!({ "allOf": [object("a"), { "type": "string" }] }),
+            "a part of an `allOf` of several is no object",
+        ),
+        (
+            json!({ "allOf": [object("a"), { "anyOf": [{ "type": "string" }, { "type": "integer" }] }] }),
+            "`anyOf` in an `allOf` of several, or beside one",
+        ),
+        (
+            json!({ "allOf": [object("a"), { "$ref": "#/components/schemas/S" }] }),
+            "its `allOf` has itself as a part",
         ),
         (
             json!({ "anyOf": [object("a"), object("b")] }),

@@ -7,11 +7,14 @@
     reason = "a panic is how a test fails"
 )]
 
+mod all_of;
 mod compiled;
 mod errors;
+mod forms;
 mod generate;
 mod names;
 mod operations;
+mod optional;
 mod parameters;
 mod prose;
 mod support;

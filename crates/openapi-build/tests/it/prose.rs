@@ -158,7 +158,7 @@ fn a_method_says_what_it_sends_and_what_its_arguments_are() {
         json!({}),
     );
     let docs = docs(&generated).join("\n");
-    let expected = "Reads \\<it\\>\n```text\ncode\n```\n\nSends `GET /a/{id}`.\n\n# Arguments\n\n- `id`: The \\[id\\]\n- `n_1`: How many\n\n# Errors\n";
+    let expected = "Reads \\<it\\>\n```text\ncode\n```\n\nSends `GET /a/{id}`.\n\n# Arguments\n\n- `id`: The \\[id\\].\n- `n_1`: How many.\n\n# Errors\n";
     assert!(docs.contains(expected), "{docs}");
     assert!(docs.contains("Source: <https://example.com>"), "{docs}");
 }

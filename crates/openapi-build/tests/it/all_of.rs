@@ -1,0 +1,81 @@
+use serde_json::{Value, json};
+
+use crate::support::{check, generated, operation};
+
+fn object(field: &str, required: bool) -> Value {
+    let names: &[&str] = if required { &[field] } else { &[] };
+    json!({ "type": "object", "required": names, "properties": { field: { "type": "string" } } })
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+#[test]
+fn parts_written_in_place_and_parts_elsewhere_make_one_struct() {
+    let own = json!({ "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string", "enum": ["a", "b"] } } });
+    let schemas = json!({
+        "S": { "description": "All of it.", "allOf": [own, reference("Far"), object("o", false)] },
+        "Far": { "allOf": [reference("Base")], "properties": { "near": { "type": "boolean" } }, "required": ["base"] },
+        "Base": object("base", false),
+    });
+    check(
+        schemas,
+        "struct S",
+        &[
+            "kind: SKind",
+            "base: String",
+            "near: Option<bool>",
+            "o: Option<String>",
+            "new(kind: impl Into<SKind>, base: impl Into<String>) -> Self",
+            "with_near(mut self, near: bool) -> Self",
+            "with_o(mut self, o: impl Into<String>) -> Self",
+        ],
+    );
+}
+
+#[test]
+fn properties_beside_an_all_of_are_a_part_like_the_others() {
+    let mut beside = object("own", true);
+    beside["allOf"] = json!([reference("Base")]);
+    check(
+        json!({ "S": beside, "Base": object("base", true) }),
+        "struct S",
+        &[
+            "base: String",
+            "own: String",
+            "new(base: impl Into<String>, own: impl Into<String>) -> Self",
+        ],
+    );
+}
+
+#[test]
+fn a_part_that_nothing_else_uses_is_no_type() {
+    let answer = |name: &str| json!({ "responses": { "200": { "description": "", "content": { "application/json": { "schema": reference(name) } } } } });
+    let schemas = json!({
+        "S": { "allOf": [reference("Part"), reference("Shared")] },
+        "Part": object("p", false),
+        "Shared": object("s", false),
+        "Alone": object("a", false),
+    });
+    let paths = json!({ "/s": { "get": operation("s", answer("S")) }, "/t": { "get": operation("t", answer("Shared")) } });
+    let generated = generated(paths, schemas);
+    for (name, is_there) in [
+        ("S", true),
+        ("Part", false),
+        ("Shared", true),
+        ("Alone", true),
+    ] {
+        let line = format!("\nstruct {name}\n");
+        assert_eq!(generated.surface.contains(&line), is_there, "{name}");
+    }
+}
+
+#[test]
+fn a_property_that_stands_twice_alike_is_one() {
+    check(
+        json!({ "S": { "allOf": [object("a", false), object("a", true)] } }),
+        "struct S",
+        &["a: String", "new(a: impl Into<String>) -> Self"],
+    );
+}
