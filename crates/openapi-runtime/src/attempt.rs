@@ -1,14 +1,12 @@
 //! One attempt: a request goes out, an answer is read to its end, in time.
 
-use std::time::Duration;
-
 use bytes::BytesMut;
 use reqwest::Url;
-use tokio::time::{Instant, timeout_at};
 
-use crate::error::{ApiError, Error, Failed, Kind, Limit};
+use crate::error::{ApiError, Error, Failed, Kind};
+use crate::request::{Answer, Request};
 use crate::secret::Scrub;
-use crate::send::{Answer, Request};
+use crate::time::{Deadline, Time};
 
 /// How much is kept of the body of an error: more than any message needs, and little enough to be put aside.
 const MAX_ERROR_BODY: usize = 1024 * 1024;
@@ -138,71 +136,5 @@ pub(crate) fn failed(mut answer: Answer, scrub: &Scrub) -> Failed {
         body: scrub.body(&answer.body),
         headers: answer.headers,
         redirected: answer.redirected,
-    }
-}
-
-/// The time that an attempt has.
-#[derive(Clone, Copy)]
-struct Time {
-    deadline: Deadline,
-    idle: Duration,
-}
-
-impl Time {
-    /// Waits for the next bytes.
-    async fn byte<F: Future>(self, future: F) -> Result<F::Output, Error> {
-        let silence = Deadline::after(Limit::Idle(self.idle));
-        self.deadline.earlier(silence).limit(future).await
-    }
-}
-
-/// When something has to be over.
-#[derive(Clone, Copy)]
-pub(crate) struct Deadline {
-    limit: Limit,
-    /// `None` when it is further away than the clock reaches.
-    at: Option<Instant>,
-}
-
-impl Deadline {
-    pub(crate) fn after(limit: Limit) -> Self {
-        let (Limit::Call(time) | Limit::Attempt(time) | Limit::Idle(time)) = limit;
-        Self {
-            limit,
-            at: Instant::now().checked_add(time),
-        }
-    }
-
-    /// This one, or that of an attempt which begins now.
-    fn or(self, attempt: Duration) -> Self {
-        self.earlier(Self::after(Limit::Attempt(attempt)))
-    }
-
-    fn earlier(self, other: Self) -> Self {
-        match (self.at, other.at) {
-            (Some(this), Some(that)) if this <= that => self,
-            (_, Some(_)) => other,
-            (_, None) => self,
-        }
-    }
-
-    /// Whether there is still time after a pause.
-    pub(crate) fn outlasts(self, pause: Duration) -> bool {
-        self.at.is_none_or(|at| {
-            Instant::now()
-                .checked_add(pause)
-                .is_some_and(|end| end < at)
-        })
-    }
-
-    async fn limit<F: Future>(self, future: F) -> Result<F::Output, Error> {
-        let Some(at) = self.at else {
-            return Ok(future.await);
-        };
-        timeout_at(at, future).await.map_err(|_| {
-            Error::new(Kind::Timeout {
-                limit: Some(self.limit),
-            })
-        })
     }
 }

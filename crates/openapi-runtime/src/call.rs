@@ -17,9 +17,10 @@ use crate::decode::{self, Decode};
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::path;
+use crate::request::Request;
 use crate::response::Response;
 use crate::retry::Retry;
-use crate::send::{Request, send};
+use crate::send::send;
 use crate::transport::Transport;
 
 /// A call of an operation, which is sent when it is awaited.

@@ -7,8 +7,8 @@ use serde_json::error::Category;
 
 use crate::attempt::failed;
 use crate::error::{Error, Kind};
+use crate::request::Answer;
 use crate::secret::Scrub;
-use crate::send::Answer;
 
 /// How a call decodes its answer.
 pub(crate) type Decode<T> = fn(&Answer, &Scrub) -> Result<T, Undecoded>;

@@ -14,10 +14,12 @@ mod find_id;
 mod operation;
 mod parameters;
 mod path;
+mod request;
 mod response;
 mod retry;
 mod secret;
 mod send;
+mod time;
 mod transport;
 
 pub use crate::builder::TransportBuilder;

@@ -10,9 +10,9 @@ use http::{HeaderMap, StatusCode};
 
 use crate::attempt::failed;
 use crate::error::{Context, Error, Kind};
+use crate::request::Answer;
 use crate::retry::{Attempt, retry_after};
 use crate::secret::Scrub;
-use crate::send::Answer;
 
 /// An answer: the decoded value, and what it came in.
 ///

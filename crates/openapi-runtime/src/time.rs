@@ -1,0 +1,73 @@
+//! The time that a call and its attempts have.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
+
+use crate::error::{Error, Kind, Limit};
+
+/// The time that an attempt has.
+#[derive(Clone, Copy)]
+pub(crate) struct Time {
+    pub(crate) deadline: Deadline,
+    pub(crate) idle: Duration,
+}
+
+impl Time {
+    /// Waits for the next bytes.
+    pub(crate) async fn byte<F: Future>(self, future: F) -> Result<F::Output, Error> {
+        let silence = Deadline::after(Limit::Idle(self.idle));
+        self.deadline.earlier(silence).limit(future).await
+    }
+}
+
+/// When something has to be over.
+#[derive(Clone, Copy)]
+pub(crate) struct Deadline {
+    limit: Limit,
+    /// `None` when it is further away than the clock reaches.
+    at: Option<Instant>,
+}
+
+impl Deadline {
+    pub(crate) fn after(limit: Limit) -> Self {
+        let (Limit::Call(time) | Limit::Attempt(time) | Limit::Idle(time)) = limit;
+        Self {
+            limit,
+            at: Instant::now().checked_add(time),
+        }
+    }
+
+    /// This one, or that of an attempt which begins now.
+    pub(crate) fn or(self, attempt: Duration) -> Self {
+        self.earlier(Self::after(Limit::Attempt(attempt)))
+    }
+
+    fn earlier(self, other: Self) -> Self {
+        match (self.at, other.at) {
+            (Some(this), Some(that)) if this <= that => self,
+            (_, Some(_)) => other,
+            (_, None) => self,
+        }
+    }
+
+    /// Whether there is still time after a pause.
+    pub(crate) fn outlasts(self, pause: Duration) -> bool {
+        self.at.is_none_or(|at| {
+            Instant::now()
+                .checked_add(pause)
+                .is_some_and(|end| end < at)
+        })
+    }
+
+    pub(crate) async fn limit<F: Future>(self, future: F) -> Result<F::Output, Error> {
+        let Some(at) = self.at else {
+            return Ok(future.await);
+        };
+        timeout_at(at, future).await.map_err(|_| {
+            Error::new(Kind::Timeout {
+                limit: Some(self.limit),
+            })
+        })
+    }
+}
