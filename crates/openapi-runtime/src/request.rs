@@ -26,6 +26,8 @@ pub(crate) struct Request {
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) json: Option<Bytes>,
+    /// The body of the answer is handed on as it comes.
+    pub(crate) streams: bool,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: Retry,
@@ -65,6 +67,7 @@ impl Request {
             query: Vec::new(),
             headers: HeaderMap::new(),
             json: None,
+            streams: false,
             timeout: transport.shared().timeout,
             attempt_timeout: transport.shared().attempt_timeout,
             retry: transport.shared().retry.clone(),

@@ -10,12 +10,20 @@ use crate::request::{Answer, Begun, Request};
 use crate::retry;
 use crate::time::Deadline;
 
+/// What came of a request.
+pub(crate) struct Arrived {
+    pub(crate) answer: Answer,
+    /// What is left of the body, where it is handed on as it comes.
+    pub(crate) rest: reqwest::Body,
+    pub(crate) begun: Begun,
+}
+
 /// Sends a request, again where that is right, and reads its answer.
 ///
 /// # Errors
 ///
 /// Every kind but one that does not decode; each with the request's context and its attempts.
-pub(crate) async fn send(request: &mut Request) -> Result<(Answer, Begun), Error> {
+pub(crate) async fn send(request: &mut Request) -> Result<Arrived, Error> {
     let result = match request.refused.take() {
         Some(error) => Err(error),
         None => attempts(request).await,
@@ -23,7 +31,7 @@ pub(crate) async fn send(request: &mut Request) -> Result<(Answer, Begun), Error
     result.map_err(|error| request.explain(error))
 }
 
-async fn attempts(request: &mut Request) -> Result<(Answer, Begun), Error> {
+async fn attempts(request: &mut Request) -> Result<Arrived, Error> {
     let url = request.url()?;
     let budget = request.transport.shared().budget.clone();
     let deadline = Deadline::after(Limit::Call(request.timeout));
@@ -44,9 +52,13 @@ async fn attempts(request: &mut Request) -> Result<(Answer, Begun), Error> {
             at: Instant::now(),
         };
         let error = match attempt(request, url.clone(), deadline).await {
-            Ok(answer) => {
+            Ok((answer, rest)) => {
                 budget.give_back(retry - 1);
-                return Ok((answer, begun));
+                return Ok(Arrived {
+                    answer,
+                    rest,
+                    begun,
+                });
             }
             Err(error) => error,
         };

@@ -1,8 +1,10 @@
 //! The time that a call and its attempts have.
 
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 
 use crate::error::{Error, Kind, Limit};
 
@@ -69,5 +71,49 @@ impl Deadline {
                 limit: Some(self.limit),
             })
         })
+    }
+}
+
+/// A silence while a body is handed on as it comes, counted while somebody waits for the next bytes.
+pub(crate) struct Silence {
+    longest: Duration,
+    timer: Option<Pin<Box<Sleep>>>,
+    /// Whether it goes on.
+    counts: bool,
+}
+
+impl Silence {
+    pub(crate) fn new(longest: Duration) -> Self {
+        Self {
+            longest,
+            timer: None,
+            counts: false,
+        }
+    }
+
+    /// Nothing has come yet. It is ready when that has been so for too long.
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
+        if !self.counts {
+            let Some(end) = Instant::now().checked_add(self.longest) else {
+                return Poll::Pending;
+            };
+            match &mut self.timer {
+                Some(timer) => timer.as_mut().reset(end),
+                None => self.timer = Some(Box::pin(sleep_until(end))),
+            }
+            self.counts = true;
+        }
+        let Some(timer) = &mut self.timer else {
+            return Poll::Pending;
+        };
+        ready!(timer.as_mut().poll(cx));
+        Poll::Ready(Error::new(Kind::Timeout {
+            limit: Some(Limit::Idle(self.longest)),
+        }))
+    }
+
+    /// Something came.
+    pub(crate) fn broken(&mut self) {
+        self.counts = false;
     }
 }
