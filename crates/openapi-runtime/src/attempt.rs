@@ -1,24 +1,26 @@
-//! One attempt: a request goes out, an answer is read to its end, in time.
+//! One attempt: a request goes out, an answer is read, in time.
 
-use std::time::Duration;
-
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use reqwest::Url;
-use tokio::time::{Instant, timeout_at};
 
-use crate::error::{ApiError, Error, Failed, Kind, Limit};
+use crate::error::{ApiError, Error, Failed, Kind};
+use crate::request::{Answer, Request};
 use crate::secret::Scrub;
-use crate::send::{Answer, Request};
+use crate::time::{Deadline, Time};
 
 /// How much is kept of the body of an error: more than any message needs, and little enough to be put aside.
 const MAX_ERROR_BODY: usize = 1024 * 1024;
 
-/// Sends a request once.
+/// Sends a request once, and reads as much of its answer as the request says. What is left of it comes beside.
 ///
 /// # Errors
 ///
 /// Every kind but one that does not decode; without the request's context.
-pub(crate) async fn attempt(request: &Request, url: Url, call: Deadline) -> Result<Answer, Error> {
+pub(crate) async fn attempt(
+    request: &Request,
+    url: Url,
+    call: Deadline,
+) -> Result<(Answer, reqwest::Body), Error> {
     let shared = request.transport.shared();
     let time = Time {
         deadline: match request.attempt_timeout {
@@ -36,60 +38,57 @@ pub(crate) async fn attempt(request: &Request, url: Url, call: Deadline) -> Resu
         time.deadline.limit(sent).await?
     };
     let mut response = sent.map_err(|error| Error::from_reqwest(error, !shared.handed_in))?;
-    let redirected = *response.url() != url;
-    let status = response.status();
-    let headers = std::mem::take(response.headers_mut());
-    let scrub = &request.scrub;
-
-    if status.is_success() {
-        return match read(&mut response, shared.max_body, time).await {
-            (body, None) => Ok(Answer {
-                status,
-                headers,
-                body: body.freeze(),
-                redirected,
-            }),
-            (mut body, Some(error)) => {
-                if matches!(error.kind(), Kind::BodyTooLarge { .. }) {
-                    body.truncate(MAX_ERROR_BODY);
-                }
-                scrub.cut_end(&mut body);
-                let answer = Answer {
-                    status,
-                    headers,
-                    body: body.freeze(),
-                    redirected,
-                };
-                Err(error.with_answer(failed(answer, scrub)))
-            }
-        };
+    let mut answer = Answer {
+        redirected: *response.url() != url,
+        status: response.status(),
+        headers: std::mem::take(response.headers_mut()),
+        body: Bytes::new(),
+    };
+    if !answer.status.is_success() {
+        return Err(refusal(request, response, answer, time).await);
     }
+    if request.streams {
+        return Ok((answer, response.into()));
+    }
+    let (mut body, cut) = read(&mut response, shared.max_body, time).await;
+    let Some(error) = cut else {
+        answer.body = body.freeze();
+        return Ok((answer, reqwest::Body::default()));
+    };
+    if matches!(error.kind(), Kind::BodyTooLarge { .. }) {
+        body.truncate(MAX_ERROR_BODY);
+    }
+    request.scrub.cut_end(&mut body);
+    answer.body = body.freeze();
+    Err(error.with_answer(failed(answer, &request.scrub)))
+}
+
+/// The error that an answer other than 2xx is.
+async fn refusal(
+    request: &Request,
+    mut response: reqwest::Response,
+    mut answer: Answer,
+    time: Time,
+) -> Error {
+    let (shared, scrub) = (request.transport.shared(), &request.scrub);
     // What came of an error's body is worth more than why the rest did not.
     let limit = shared.max_body.min(MAX_ERROR_BODY);
     let (mut body, cut) = read(&mut response, limit, time).await;
     if cut.is_some() {
         scrub.cut_end(&mut body);
     }
-    let body = body.freeze();
-    let api = ApiError::parse(&body, scrub);
+    answer.body = body.freeze();
+    let api = ApiError::parse(&answer.body, scrub);
     let retired = api.as_ref().and_then(ApiError::kind).and_then(|kind| {
         let known = shared.retired.iter().find(|(known, _)| *known == kind);
         known.map(|(_, help)| *help)
     });
-    Err(Error::new(Kind::Status {
+    Error::new(Kind::Status {
         api,
         complete: cut.is_none(),
         retired,
     })
-    .with_answer(failed(
-        Answer {
-            status,
-            headers,
-            body,
-            redirected,
-        },
-        scrub,
-    )))
+    .with_answer(failed(answer, scrub))
 }
 
 /// Reads a body up to `limit`; with what kept it from being read to its end.
@@ -138,71 +137,5 @@ pub(crate) fn failed(mut answer: Answer, scrub: &Scrub) -> Failed {
         body: scrub.body(&answer.body),
         headers: answer.headers,
         redirected: answer.redirected,
-    }
-}
-
-/// The time that an attempt has.
-#[derive(Clone, Copy)]
-struct Time {
-    deadline: Deadline,
-    idle: Duration,
-}
-
-impl Time {
-    /// Waits for the next bytes.
-    async fn byte<F: Future>(self, future: F) -> Result<F::Output, Error> {
-        let silence = Deadline::after(Limit::Idle(self.idle));
-        self.deadline.earlier(silence).limit(future).await
-    }
-}
-
-/// When something has to be over.
-#[derive(Clone, Copy)]
-pub(crate) struct Deadline {
-    limit: Limit,
-    /// `None` when it is further away than the clock reaches.
-    at: Option<Instant>,
-}
-
-impl Deadline {
-    pub(crate) fn after(limit: Limit) -> Self {
-        let (Limit::Call(time) | Limit::Attempt(time) | Limit::Idle(time)) = limit;
-        Self {
-            limit,
-            at: Instant::now().checked_add(time),
-        }
-    }
-
-    /// This one, or that of an attempt which begins now.
-    fn or(self, attempt: Duration) -> Self {
-        self.earlier(Self::after(Limit::Attempt(attempt)))
-    }
-
-    fn earlier(self, other: Self) -> Self {
-        match (self.at, other.at) {
-            (Some(this), Some(that)) if this <= that => self,
-            (_, Some(_)) => other,
-            (_, None) => self,
-        }
-    }
-
-    /// Whether there is still time after a pause.
-    pub(crate) fn outlasts(self, pause: Duration) -> bool {
-        self.at.is_none_or(|at| {
-            Instant::now()
-                .checked_add(pause)
-                .is_some_and(|end| end < at)
-        })
-    }
-
-    async fn limit<F: Future>(self, future: F) -> Result<F::Output, Error> {
-        let Some(at) = self.at else {
-            return Ok(future.await);
-        };
-        timeout_at(at, future).await.map_err(|_| {
-            Error::new(Kind::Timeout {
-                limit: Some(self.limit),
-            })
-        })
     }
 }

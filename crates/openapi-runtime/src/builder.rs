@@ -77,6 +77,9 @@ impl TransportBuilder {
 
     /// How long a call may take in all, its retries and the pauses before them included. By default 15 minutes.
     ///
+    /// Of a [`Download`](crate::Download) it bounds what comes before its body, as does the
+    /// [`attempt_timeout`](TransportBuilder::attempt_timeout).
+    ///
     /// [`Call::timeout`](crate::Call::timeout) sets it for one call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -127,7 +130,8 @@ impl TransportBuilder {
 
     /// How large the body of an answer may be, in bytes. By default 64 MiB.
     ///
-    /// A larger one is an error. The body of an answer that is an error itself is cut instead.
+    /// A larger one is an error. The body of an answer that is an error itself is cut instead. A
+    /// [`Download`](crate::Download) may be of any size, but for its [`bytes`](crate::Download::bytes).
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self

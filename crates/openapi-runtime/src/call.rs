@@ -4,6 +4,7 @@ use std::fmt::{self, Display};
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -14,12 +15,15 @@ use serde::de::DeserializeOwned;
 
 use crate::credentials;
 use crate::decode::{self, Decode};
+use crate::download::{Coming, Download};
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::path;
+use crate::request::Request;
 use crate::response::Response;
 use crate::retry::Retry;
-use crate::send::{Request, send};
+use crate::send::{Arrived, send};
+use crate::time::Silence;
 use crate::transport::Transport;
 
 /// A call of an operation, which is sent when it is awaited.
@@ -62,7 +66,7 @@ impl<T: DeserializeOwned, P> Call<T, P> {
     pub fn json(transport: &Transport, operation: Operation) -> Self {
         Self {
             request: Request::new(transport, operation, "application/json"),
-            decode: decode::json::<T>,
+            decode: Decode::Whole(decode::json::<T>),
             parameters: PhantomData,
         }
     }
@@ -73,18 +77,23 @@ impl<P> Call<(), P> {
     pub fn empty(transport: &Transport, operation: Operation) -> Self {
         Self {
             request: Request::new(transport, operation, "*/*"),
-            decode: decode::empty,
+            decode: Decode::Whole(decode::empty),
             parameters: PhantomData,
         }
     }
 }
 
-impl<P> Call<Bytes, P> {
-    /// A call whose answer is taken as it is, such as a file. It sends `Accept: */*`.
-    pub fn bytes(transport: &Transport, operation: Operation) -> Self {
+impl<P> Call<Download, P> {
+    /// A call whose answer is a file, or what else is taken as it comes. It sends `Accept: */*`.
+    ///
+    /// Awaiting it gives the head of the answer, and the body as a [`Download`] to be read. The timeouts of the call and
+    /// its retries are up to the head only.
+    pub fn download(transport: &Transport, operation: Operation) -> Self {
+        let mut request = Request::new(transport, operation, "*/*");
+        request.streams = true;
         Self {
-            request: Request::new(transport, operation, "*/*"),
-            decode: decode::bytes,
+            request,
+            decode: Decode::Coming(Download::new),
             parameters: PhantomData,
         }
     }
@@ -127,7 +136,8 @@ impl<T, P> Call<T, P> {
         self
     }
 
-    /// How long this call may take in all, its retries and the pauses before them included.
+    /// How long this call may take in all, its retries and the pauses before them included; of a
+    /// [`download`](Call::download), up to the head of the answer.
     ///
     /// By default it is the transport's [`timeout`](crate::TransportBuilder::timeout).
     ///
@@ -139,7 +149,8 @@ impl<T, P> Call<T, P> {
         self
     }
 
-    /// How long one attempt of this call may take, from connecting to the end of the answer.
+    /// How long one attempt of this call may take, from connecting to the end of the answer, or to its head for a
+    /// [`download`](Call::download).
     ///
     /// By default it is the transport's [`attempt_timeout`](crate::TransportBuilder::attempt_timeout).
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
@@ -212,21 +223,41 @@ impl<T: 'static, P> IntoFuture for Call<T, P> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'static>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self {
-            mut request,
-            decode,
-            parameters: PhantomData,
-        } = self;
-        Box::pin(async move {
-            let (answer, begun) = send(&mut request).await?;
-            match decode(&answer, &request.scrub) {
-                Ok(value) => Ok(Response::new(value, request.received(begun, answer))),
-                Err(undecoded) => {
-                    let error = undecoded.into_error(answer, &request.scrub);
-                    Err(request.undecoded(begun, error))
-                }
+        Box::pin(run(self.request, self.decode))
+    }
+}
+
+/// Sends a request and decodes its answer.
+pub(crate) async fn run<T>(mut request: Request, decode: Decode<T>) -> Result<Response<T>, Error> {
+    let arrived = send(&mut request).await?;
+    let Arrived {
+        answer,
+        rest,
+        begun,
+    } = arrived;
+    match decode {
+        Decode::Whole(decode) => match decode(&answer, &request.scrub) {
+            Ok(value) => {
+                let received = request.received(begun, answer);
+                Ok(Response::new(value, Arc::new(received)))
             }
-        })
+            Err(undecoded) => {
+                let error = undecoded.into_error(answer, &request.scrub);
+                Err(request.undecoded(begun, error))
+            }
+        },
+        Decode::Coming(decode) => {
+            let shared = request.transport.shared();
+            let (silence, max_body) = (Silence::new(shared.idle_timeout), shared.max_body);
+            let received = Arc::new(request.received(begun, answer));
+            let value = decode(Coming {
+                body: rest,
+                received: Arc::clone(&received),
+                silence,
+                max_body,
+            });
+            Ok(Response::new(value, received))
+        }
     }
 }
 

@@ -1,17 +1,31 @@
 //! From the bytes of an answer to its value; and when that fails, saying why.
 
-use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use crate::attempt::failed;
+use crate::download::Coming;
 use crate::error::{Error, Kind};
+use crate::request::Answer;
 use crate::secret::Scrub;
-use crate::send::Answer;
 
 /// How a call decodes its answer.
-pub(crate) type Decode<T> = fn(&Answer, &Scrub) -> Result<T, Undecoded>;
+pub(crate) enum Decode<T> {
+    /// From all of it.
+    Whole(fn(&Answer, &Scrub) -> Result<T, Undecoded>),
+    /// From its head; the body is still to come.
+    Coming(fn(Coming) -> T),
+}
+
+// Whatever the value: it only makes one.
+impl<T> Copy for Decode<T> {}
+
+impl<T> Clone for Decode<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
 
 /// Why an answer could not be decoded.
 pub(crate) struct Undecoded {
@@ -37,14 +51,6 @@ impl Undecoded {
 
 pub(crate) fn empty(_: &Answer, _: &Scrub) -> Result<(), Undecoded> {
     Ok(())
-}
-
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "it has to have the type of the others"
-)]
-pub(crate) fn bytes(answer: &Answer, _: &Scrub) -> Result<Bytes, Undecoded> {
-    Ok(answer.body.clone())
 }
 
 pub(crate) fn json<T: DeserializeOwned>(answer: &Answer, scrub: &Scrub) -> Result<T, Undecoded> {

@@ -10,9 +10,9 @@ use http::{HeaderMap, StatusCode};
 
 use crate::attempt::failed;
 use crate::error::{Context, Error, Kind};
+use crate::request::Answer;
 use crate::retry::{Attempt, retry_after};
 use crate::secret::Scrub;
-use crate::send::Answer;
 
 /// An answer: the decoded value, and what it came in.
 ///
@@ -20,7 +20,7 @@ use crate::send::Answer;
 /// The status is [`status()`](Response::status) with parentheses, and leaves the value's own field `status` visible.
 #[derive(Clone)]
 pub struct Response<T> {
-    value: T,
+    pub(crate) value: T,
     // Behind a pointer: a value that is moved about should not carry a header map with it.
     received: Arc<Received>,
 }
@@ -36,12 +36,22 @@ pub(crate) struct Received {
     pub(crate) took: Duration,
 }
 
+impl Received {
+    /// An error about this answer, after an attempt that went well until now.
+    pub(crate) fn explain(&self, error: Error) -> Error {
+        let error = error.with_answer(failed(self.answer.clone(), &self.scrub));
+        // The attempt that was answered is the one that came to nothing.
+        let mut attempts = self.failed.clone();
+        attempts.push(Attempt::new(self.waited, self.took, &error));
+        error
+            .with_attempts(attempts)
+            .with_context(self.context.clone(), &self.scrub)
+    }
+}
+
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, received: Received) -> Self {
-        Self {
-            value,
-            received: Arc::new(received),
-        }
+    pub(crate) fn new(value: T, received: Arc<Received>) -> Self {
+        Self { value, received }
     }
 
     /// The status of the answer, always one of 200 to 299.
@@ -54,7 +64,7 @@ impl<T> Response<T> {
         &self.received.answer.headers
     }
 
-    /// The body of the answer as it came.
+    /// The body of the answer as it came. That of a [`Download`](crate::Download) is empty: it is still to come.
     pub fn raw(&self) -> &Bytes {
         &self.received.answer.body
     }
@@ -111,15 +121,7 @@ impl<T> Response<T> {
     }
 
     fn error(&self, kind: Kind) -> Error {
-        let received = &*self.received;
-        let scrub = &received.scrub;
-        let error = Error::new(kind).with_answer(failed(received.answer.clone(), scrub));
-        // The attempt that was answered is the one that came to nothing.
-        let mut attempts = received.failed.clone();
-        attempts.push(Attempt::new(received.waited, received.took, &error));
-        error
-            .with_attempts(attempts)
-            .with_context(received.context.clone(), scrub)
+        self.received.explain(Error::new(kind))
     }
 
     /// The decoded value alone.

@@ -76,6 +76,17 @@ impl Error {
                 })?;
                 received(f, answer)
             }
+            Kind::Incomplete { done, total } => {
+                f.write_str("the answer was cut short")?;
+                received(f, answer)?;
+                match total {
+                    Some(total) => write!(f, ": {done} of {total} bytes came"),
+                    None => write!(
+                        f,
+                        ": {done} bytes came, and how many there are was not said"
+                    ),
+                }
+            }
             Kind::BodyTooLarge { limit } => write!(
                 f,
                 "the answer is larger than {limit} bytes (raise the limit by `max_body` of the builder)"
@@ -94,7 +105,7 @@ impl Error {
                 f.write_str("the job failed: ")?;
                 line(f, message)
             }
-            Kind::Waited { message } => line(f, message),
+            Kind::Waited { message } | Kind::Io { message, .. } => line(f, message),
             Kind::Decode { message, path } => {
                 f.write_str("the answer cannot be decoded")?;
                 received(f, answer)?;

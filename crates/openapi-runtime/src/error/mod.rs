@@ -69,6 +69,14 @@ pub(crate) enum Kind {
     Timeout { limit: Option<Limit> },
     /// The connection was lost, or the other side does not speak HTTP.
     Transport,
+    /// The body of a 2xx answer, which was handed on as it came, ended early.
+    Incomplete { done: u64, total: Option<u64> },
+    /// Something on this machine cannot be read or written.
+    Io {
+        message: String,
+        /// Nothing was sent.
+        unsent: bool,
+    },
     /// The body of a 2xx answer was larger than allowed.
     BodyTooLarge { limit: usize },
     /// An answer other than 2xx.
@@ -184,6 +192,22 @@ impl Error {
             Some(last) => error.with_source(last),
             None => error,
         }
+    }
+
+    /// Something on this machine cannot be read or written.
+    pub(crate) fn io(message: impl Into<String>, unsent: bool) -> Self {
+        Self::new(Kind::Io {
+            message: message.into(),
+            unsent,
+        })
+    }
+
+    /// A connection that was lost in the middle of a body: with how much of it came.
+    pub(crate) fn of_incomplete(mut self, done: u64, total: Option<u64>) -> Self {
+        if matches!(self.inner.kind, Kind::Transport) {
+            self.inner.kind = Kind::Incomplete { done, total };
+        }
+        self
     }
 
     pub(crate) fn is_redirected(&self) -> bool {

@@ -192,6 +192,25 @@ impl Error {
         matches!(self.inner.kind, Kind::BodyTooLarge { .. })
     }
 
+    /// A download ended before all of it had come.
+    ///
+    /// # Troubleshooting
+    ///
+    /// The message says how many bytes came. Call again; nothing is taken up in the middle.
+    pub fn is_incomplete(&self) -> bool {
+        matches!(self.inner.kind, Kind::Incomplete { .. })
+    }
+
+    /// Something on this machine cannot be read or written: a file, or what else a download goes to or an upload comes
+    /// from.
+    ///
+    /// # Troubleshooting
+    ///
+    /// The message says what it is, and its [source](std::error::Error::source) why.
+    pub fn is_io(&self) -> bool {
+        matches!(self.inner.kind, Kind::Io { .. })
+    }
+
     fn is_status(&self, status: StatusCode) -> bool {
         self.is_api() && self.status() == Some(status)
     }

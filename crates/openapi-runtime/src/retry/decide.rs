@@ -46,6 +46,7 @@ pub(crate) fn pause(
 pub(crate) fn may_have_taken_effect(error: &Error) -> bool {
     match error.kind() {
         Kind::Connect { unsent, .. } => !unsent,
+        Kind::Io { unsent, .. } => !unsent,
         Kind::InvalidInput(_)
         // These are about calls that read.
         | Kind::JobFailed { .. }
@@ -55,6 +56,7 @@ pub(crate) fn may_have_taken_effect(error: &Error) -> bool {
         Kind::Status { .. } => error.status().is_none_or(|status| !refuses(status)),
         Kind::Timeout { .. }
         | Kind::Transport
+        | Kind::Incomplete { .. }
         | Kind::BodyTooLarge { .. }
         | Kind::Decode { .. } => true,
     }
@@ -74,8 +76,13 @@ fn refuses(status: StatusCode) -> bool {
 /// Whether another attempt may well meet something better.
 pub(crate) fn worthwhile(error: &Error) -> bool {
     match error.kind() {
-        Kind::Connect { .. } | Kind::Timeout { .. } | Kind::Waited { .. } | Kind::Transport => true,
+        Kind::Connect { .. }
+        | Kind::Timeout { .. }
+        | Kind::Waited { .. }
+        | Kind::Transport
+        | Kind::Incomplete { .. } => true,
         Kind::InvalidInput(_)
+        | Kind::Io { .. }
         | Kind::BodyTooLarge { .. }
         | Kind::JobFailed { .. }
         | Kind::Decode { .. } => false,

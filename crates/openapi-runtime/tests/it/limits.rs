@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use openapi_runtime::{Call, Error, Operation, Transport, bytes::Bytes};
+use openapi_runtime::{Call, Error, Operation, Transport};
+use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::server::{Reply, Server, http};
@@ -10,12 +11,12 @@ use crate::server::{Reply, Server, http};
 const READ: Operation = Operation::get("read_file", "/file");
 const HEAD: &str = "HTTP/1.1 200 OK\r\nx-request-id: r1\r\n";
 
-fn call(transport: &Transport) -> Call<Bytes> {
-    Call::<Bytes>::bytes(transport, READ)
+fn call(transport: &Transport) -> Call<Value> {
+    Call::json(transport, READ)
 }
 
 /// Has an error made by a server that stops talking. The clock stands still and jumps once nothing else is left to do.
-async fn silence(start: &str, expected: u64, change: fn(Call<Bytes>) -> Call<Bytes>) -> Error {
+async fn silence(start: &str, expected: u64, change: fn(Call<Value>) -> Call<Value>) -> Error {
     let server = Server::start(Reply::Hang(start.to_owned())).await;
     let transport = server
         .builder()
@@ -95,13 +96,13 @@ async fn without_time_nothing_is_sent() {
 
 #[tokio::test]
 async fn a_time_without_end_is_none() {
-    let server = Server::answering("200 OK", &[], "abc").await;
+    let server = Server::answering("200 OK", &[], "7").await;
     assert_eq!(
         *call(&server.transport())
             .timeout(Duration::MAX)
             .await
             .unwrap(),
-        "abc"
+        7
     );
 }
 
@@ -124,7 +125,7 @@ async fn a_body_may_be_as_large_as_the_limit_and_no_larger() {
         let server = Server::start(Reply::Bytes(answer.clone())).await;
         let result = call(&server.builder().max_body(8).build().unwrap()).await;
         match result {
-            Ok(body) => assert!(fits && *body == "12345678", "{answer}"),
+            Ok(body) => assert!(fits && *body == 12_345_678, "{answer}"),
             Err(error) => {
                 assert!(!fits, "{error}");
                 let expected = "the answer is larger than 8 bytes (raise the limit by `max_body` of the builder)";

@@ -7,6 +7,8 @@ mod building;
 #[cfg(test)]
 mod created;
 #[cfg(test)]
+mod downloads;
+#[cfg(test)]
 mod dropping;
 #[cfg(test)]
 mod errors;
@@ -18,6 +20,8 @@ mod logs;
 mod parameters;
 #[cfg(test)]
 mod ports;
+#[cfg(test)]
+mod progress;
 #[cfg(test)]
 mod redirects;
 #[cfg(test)]

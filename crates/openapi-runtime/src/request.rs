@@ -1,0 +1,167 @@
+//! What a call sends, and what it remembers of its attempts.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use reqwest::Url;
+use tokio::time::Instant;
+
+use crate::error::{Context, Error};
+use crate::find_id::find_id;
+use crate::operation::Operation;
+use crate::path;
+use crate::response::Received;
+use crate::retry::{Attempt, Retry};
+use crate::secret::Scrub;
+use crate::transport::Transport;
+
+/// What a call sends.
+pub(crate) struct Request {
+    pub(crate) transport: Transport,
+    accept: &'static str,
+    pub(crate) context: Context,
+    pub(crate) scrub: Scrub,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) json: Option<Bytes>,
+    /// The body of the answer is handed on as it comes.
+    pub(crate) streams: bool,
+    pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retry: Retry,
+    /// What the attempts so far met, if they failed.
+    attempts: Vec<Attempt>,
+    /// The first thing that was given and cannot be sent.
+    pub(crate) refused: Option<Error>,
+}
+
+/// An answer, as much of it as was read.
+#[derive(Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// It is the answer to another request than the one that was sent: a redirect was followed.
+    pub(crate) redirected: bool,
+}
+
+/// When an attempt began, and after which pause.
+#[derive(Clone, Copy)]
+pub(crate) struct Begun {
+    pub(crate) waited: Duration,
+    pub(crate) at: Instant,
+}
+
+impl Request {
+    pub(crate) fn new(transport: &Transport, operation: Operation, accept: &'static str) -> Self {
+        Self {
+            transport: transport.clone(),
+            accept,
+            context: Context {
+                operation,
+                arguments: Vec::new(),
+            },
+            scrub: transport.shared().scrub.clone(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            json: None,
+            streams: false,
+            timeout: transport.shared().timeout,
+            attempt_timeout: transport.shared().attempt_timeout,
+            retry: transport.shared().retry.clone(),
+            attempts: Vec::new(),
+            refused: None,
+        }
+    }
+
+    pub(crate) fn refuse(&mut self, error: Error) {
+        self.refused.get_or_insert(error);
+    }
+
+    /// Pairs of the query in the place of those of that name.
+    pub(crate) fn set_query(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
+        self.query.retain(|(given, _)| given != name);
+        let pairs = values.into_iter().map(|value| (name.to_owned(), value));
+        self.query.extend(pairs);
+    }
+
+    pub(crate) fn url(&self) -> Result<Url, Error> {
+        let path = path::expand(self.context.operation.path, &self.context.arguments)?;
+        let mut url =
+            Url::parse(&format!("{}{path}", self.transport.base_url())).map_err(|error| {
+                Error::invalid_input("the path does not make a URL").with_source(error)
+            })?;
+        if !self.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.query);
+        }
+        Ok(url)
+    }
+
+    pub(crate) fn note(&mut self, begun: Begun, error: &Error) {
+        let attempt = Attempt::new(begun.waited, begun.at.elapsed(), error);
+        self.attempts.push(attempt);
+    }
+
+    /// Tells an error which call it is of, and what came before it.
+    pub(crate) fn explain(&mut self, error: Error) -> Error {
+        let error = error
+            .with_attempts(std::mem::take(&mut self.attempts))
+            .with_context(self.context.clone(), &self.scrub);
+        // What has a key in it is the id of nothing.
+        match self.created(&error).filter(|id| !self.scrub.stood_in(id)) {
+            Some(id) => error.with_job(id, &self.scrub),
+            None => error,
+        }
+    }
+
+    /// The id of what was created all the same. The answer to a create is where it is found, however broken.
+    pub(crate) fn created(&self, error: &Error) -> Option<String> {
+        // Where a redirect was followed, it is an answer to something else.
+        let creates = !self.context.operation.is_idempotent() && !error.is_redirected();
+        let created = creates && error.status().is_some_and(|status| status.is_success());
+        find_id(error.body().filter(|_| created)?)
+    }
+
+    /// An answer that came, and is not what the document says.
+    pub(crate) fn undecoded(&mut self, begun: Begun, error: Error) -> Error {
+        self.note(begun, &error);
+        self.explain(error)
+    }
+
+    /// What came of it when all went well.
+    pub(crate) fn received(self, begun: Begun, answer: Answer) -> Received {
+        Received {
+            answer,
+            context: self.context,
+            scrub: self.scrub,
+            failed: self.attempts,
+            waited: begun.waited,
+            took: begun.at.elapsed(),
+        }
+    }
+
+    /// One attempt's worth of request.
+    pub(crate) fn to_http(&self, url: Url) -> reqwest::Request {
+        let shared = self.transport.shared();
+        let mut request = reqwest::Request::new(self.context.operation.method.clone(), url);
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, HeaderValue::from_static(self.accept));
+        headers.extend(shared.user_agent.clone().map(|value| (USER_AGENT, value)));
+        headers.extend(
+            shared
+                .authorization
+                .clone()
+                .map(|value| (AUTHORIZATION, value)),
+        );
+        if self.json.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
+        *request.body_mut() = self.json.clone().map(Into::into);
+        request
+    }
+}

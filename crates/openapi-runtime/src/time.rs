@@ -1,0 +1,119 @@
+//! The time that a call and its attempts have.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
+
+use crate::error::{Error, Kind, Limit};
+
+/// The time that an attempt has.
+#[derive(Clone, Copy)]
+pub(crate) struct Time {
+    pub(crate) deadline: Deadline,
+    pub(crate) idle: Duration,
+}
+
+impl Time {
+    /// Waits for the next bytes.
+    pub(crate) async fn byte<F: Future>(self, future: F) -> Result<F::Output, Error> {
+        let silence = Deadline::after(Limit::Idle(self.idle));
+        self.deadline.earlier(silence).limit(future).await
+    }
+}
+
+/// When something has to be over.
+#[derive(Clone, Copy)]
+pub(crate) struct Deadline {
+    limit: Limit,
+    /// `None` when it is further away than the clock reaches.
+    at: Option<Instant>,
+}
+
+impl Deadline {
+    pub(crate) fn after(limit: Limit) -> Self {
+        let (Limit::Call(time) | Limit::Attempt(time) | Limit::Idle(time)) = limit;
+        Self {
+            limit,
+            at: Instant::now().checked_add(time),
+        }
+    }
+
+    /// This one, or that of an attempt which begins now.
+    pub(crate) fn or(self, attempt: Duration) -> Self {
+        self.earlier(Self::after(Limit::Attempt(attempt)))
+    }
+
+    fn earlier(self, other: Self) -> Self {
+        match (self.at, other.at) {
+            (Some(this), Some(that)) if this <= that => self,
+            (_, Some(_)) => other,
+            (_, None) => self,
+        }
+    }
+
+    /// Whether there is still time after a pause.
+    pub(crate) fn outlasts(self, pause: Duration) -> bool {
+        self.at.is_none_or(|at| {
+            Instant::now()
+                .checked_add(pause)
+                .is_some_and(|end| end < at)
+        })
+    }
+
+    pub(crate) async fn limit<F: Future>(self, future: F) -> Result<F::Output, Error> {
+        let Some(at) = self.at else {
+            return Ok(future.await);
+        };
+        timeout_at(at, future).await.map_err(|_| {
+            Error::new(Kind::Timeout {
+                limit: Some(self.limit),
+            })
+        })
+    }
+}
+
+/// A silence while a body is handed on as it comes, counted while somebody waits for the next bytes.
+pub(crate) struct Silence {
+    longest: Duration,
+    timer: Option<Pin<Box<Sleep>>>,
+    /// Whether it goes on.
+    counts: bool,
+}
+
+impl Silence {
+    pub(crate) fn new(longest: Duration) -> Self {
+        Self {
+            longest,
+            timer: None,
+            counts: false,
+        }
+    }
+
+    /// Nothing has come yet. It is ready when that has been so for too long.
+    pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
+        if !self.counts {
+            let Some(end) = Instant::now().checked_add(self.longest) else {
+                return Poll::Pending;
+            };
+            match &mut self.timer {
+                Some(timer) => timer.as_mut().reset(end),
+                None => self.timer = Some(Box::pin(sleep_until(end))),
+            }
+            self.counts = true;
+        }
+        let Some(timer) = &mut self.timer else {
+            return Poll::Pending;
+        };
+        ready!(timer.as_mut().poll(cx));
+        Poll::Ready(Error::new(Kind::Timeout {
+            limit: Some(Limit::Idle(self.longest)),
+        }))
+    }
+
+    /// Something came.
+    pub(crate) fn broken(&mut self) {
+        self.counts = false;
+    }
+}
