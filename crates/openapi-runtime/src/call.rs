@@ -100,6 +100,14 @@ impl<P> Call<Download, P> {
 }
 
 impl<T, P> Call<T, P> {
+    pub(crate) fn with_other_parameters<Q>(self) -> Call<T, Q> {
+        Call {
+            request: self.request,
+            decode: self.decode,
+            parameters: PhantomData,
+        }
+    }
+
     /// Fills `{name}` of the operation's path.
     ///
     /// The value is percent-encoded as one segment: a `/` in it becomes `%2F`. Every argument of the path must be

@@ -96,6 +96,13 @@ impl<T, P: OptionalParameters> Call<T, P> {
     }
 }
 
+impl<T, P> Call<T, P> {
+    /// The same call, whose optional parameters stay as they are: calls of several operations become one type.
+    pub fn without_parameters(self) -> Call<T> {
+        self.with_other_parameters()
+    }
+}
+
 impl fmt::Debug for Parameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Any of the values may be a key.

@@ -120,6 +120,13 @@ impl<T> Response<T> {
         })
     }
 
+    /// The answer says that a job was cancelled.
+    ///
+    /// For clients that are built on this crate; [`is_job_cancelled`](Error::is_job_cancelled) holds.
+    pub fn job_cancelled(&self) -> Error {
+        self.error(Kind::JobCancelled)
+    }
+
     fn error(&self, kind: Kind) -> Error {
         self.received.explain(Error::new(kind))
     }

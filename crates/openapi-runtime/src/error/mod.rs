@@ -88,6 +88,8 @@ pub(crate) enum Kind {
     },
     /// A job ended without what it was to make. The call that found that out went well.
     JobFailed { message: String },
+    /// A job was cancelled.
+    JobCancelled,
     /// Waiting for a job took too long. None of its calls need have failed.
     Waited { message: String },
     /// A 2xx answer that is not what the document says.

@@ -124,6 +124,15 @@ impl Error {
         matches!(self.inner.kind, Kind::JobFailed { .. })
     }
 
+    /// A job was cancelled, by this program or by somebody else; every call that was made for it went well.
+    ///
+    /// # Troubleshooting
+    ///
+    /// What the job had used up until then may have to be paid for. Submitting it anew is a new job.
+    pub fn is_job_cancelled(&self) -> bool {
+        matches!(self.inner.kind, Kind::JobCancelled)
+    }
+
     /// The same call may well succeed later: there was no connection, it was lost, the time was over, or the status was
     /// 408, 429 or 5xx (but 501 and 505); or the server says so with `x-should-retry`.
     ///

@@ -50,6 +50,7 @@ pub(crate) fn may_have_taken_effect(error: &Error) -> bool {
         Kind::InvalidInput(_)
         // These are about calls that read.
         | Kind::JobFailed { .. }
+        | Kind::JobCancelled
         | Kind::Waited { .. } => false,
         // Whoever redirects may have done it first.
         Kind::Status { .. } if error.is_redirected() => true,
@@ -85,6 +86,7 @@ pub(crate) fn worthwhile(error: &Error) -> bool {
         | Kind::Io { .. }
         | Kind::BodyTooLarge { .. }
         | Kind::JobFailed { .. }
+        | Kind::JobCancelled
         | Kind::Decode { .. } => false,
         Kind::Status { .. } => match error.headers().and_then(should_retry) {
             Some(asked) => asked,
