@@ -13,15 +13,19 @@ mod text;
 
 pub use crate::client::Client;
 pub use crate::config::ClientBuilder;
-pub use crate::generated::types;
+pub use crate::generated::{parameters, types};
 pub use crate::jobs::{Job, JobRequest, Submit, Ticket, UntilDone};
 pub use openapi_runtime::{
-    ApiError, Attempt, Call, Error, Response, Retry, RetryBudget, Secret as ApiKey, Violation,
+    ApiError, Attempt, Call, Download, Error, Progress, Response, Retry, RetryBudget, Secret as ApiKey, Upload, Violation,
 };
 
 #[doc = include_str!("troubleshooting.md")]
 pub mod troubleshooting {}
 
+/// A background run of the Agent API.
+pub type AgentJob = Job<types::AgentRequest>;
+/// What finds a background run of the Agent API again.
+pub type AgentTicket = Ticket<types::AgentRequest>;
 /// A job of asynchronous Sonar.
 pub type SonarJob = Job<types::SonarRequest>;
 /// What finds a job of asynchronous Sonar again.

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::types::{
-    AsyncSonarRequest, ChatMessageRole, JsonSchema, JsonSchemaFormat, Message, MessageContent,
-    ResponseFormat, SonarRequest,
+    AsyncSonarRequest, ChatMessageRole, JsonSchema, Message, MessageContent,
+    ResponseFormatJsonSchema, SonarRequest, SonarRequestResponseFormat,
 };
 
 impl Message {
@@ -86,8 +86,8 @@ impl From<SonarRequest> for AsyncSonarRequest {
 ///     .with_response_format(JsonSchema::new(schema));
 /// # assert!(request.response_format.is_some());
 /// ```
-impl From<JsonSchema> for ResponseFormat {
+impl From<JsonSchema> for SonarRequestResponseFormat {
     fn from(schema: JsonSchema) -> Self {
-        JsonSchemaFormat::new(schema).into()
+        ResponseFormatJsonSchema::new(schema).into()
     }
 }

@@ -31,6 +31,10 @@ impl<T: JobRequest> Job<T> {
         self.ticket.id()
     }
 
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// What finds the job again from another process: write it down before
     /// waiting.
     ///

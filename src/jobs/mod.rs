@@ -1,6 +1,7 @@
 //! Work that goes on at the service after the call that began it has ended:
 //! submitting it, waiting for it, and finding it again.
 
+mod agent;
 mod job;
 mod request;
 mod sonar;
@@ -16,7 +17,7 @@ pub use self::ticket::Ticket;
 pub use self::until_done::UntilDone;
 
 use crate::Client;
-use crate::types::SonarRequest;
+use crate::types::{AgentRequest, SonarRequest};
 
 /// # Jobs
 ///
@@ -34,18 +35,25 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: perplexity_client::Client) -> Result<(), perplexity_client::Error> {
-    /// use perplexity_client::types::{Message, SonarRequest};
+    /// use perplexity_client::types::AgentRequest;
     ///
-    /// let question = Message::user("How did the Hanseatic League end?");
-    /// let job = client.submit(SonarRequest::new("sonar-deep-research", [question])).await?;
+    /// let request = AgentRequest::new("How did the Hanseatic League end?").with_preset("high");
+    /// let job = client.submit(request).await?;
     /// println!("{}", job.id());
     /// let answer = job.until_done().await?;
-    /// println!("{}", answer.text());
+    /// println!("{}", answer.output_text());
     /// # Ok(())
     /// # }
     /// ```
     pub fn submit<T: JobRequest>(&self, request: T) -> Submit<T> {
         Submit::new(self.clone(), request)
+    }
+
+    /// A background run of the Agent API whose id is known. Nothing is sent.
+    ///
+    /// With the whole [`Ticket`] rather call [`resume`](Self::resume).
+    pub fn agent_job(&self, id: impl Into<String>) -> Job<AgentRequest> {
+        Job::new(self.clone(), Ticket::of(id))
     }
 
     /// A job of asynchronous Sonar whose id is known. Nothing is sent.
@@ -60,9 +68,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: perplexity_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use perplexity_client::{SonarTicket, serde_json};
+    /// use perplexity_client::{AgentTicket, serde_json};
     ///
-    /// let ticket: SonarTicket = serde_json::from_str(&std::fs::read_to_string("job.json")?)?;
+    /// let ticket: AgentTicket = serde_json::from_str(&std::fs::read_to_string("job.json")?)?;
     /// let answer = client.resume(ticket).until_done().await?;
     /// # let _ = answer;
     /// # Ok(())

@@ -5,8 +5,10 @@ use crate::{Call, Client};
 
 /// A request that the service works on in the background.
 ///
-/// It is [`SonarRequest`](crate::types::SonarRequest) today. The trait is
-/// sealed: what it takes to submit, ask for and find a job is the client's.
+/// [`AgentRequest`](crate::types::AgentRequest) is one, a run of the Agent API,
+/// and [`SonarRequest`](crate::types::SonarRequest), asynchronous Sonar. The
+/// trait is sealed: what it takes to submit, ask for and find a job is the
+/// client's.
 pub trait JobRequest: sealed::Sealed + Sized + Send + Sync + 'static {
     /// What the service says about a job while it is at work and after.
     type Status: Send + Sync + 'static;
@@ -17,9 +19,19 @@ pub trait JobRequest: sealed::Sealed + Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const SURFACE: &'static str;
 
-    /// The call that submits it.
+    /// The service takes an idempotency key.
     #[doc(hidden)]
-    fn create(&self, client: &Client, idempotency_key: &str) -> Call<Self::Status>;
+    const IS_KEYED: bool;
+
+    /// What the job can be asked for by nobody, and is not submitted for.
+    #[doc(hidden)]
+    fn fault(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// The call that submits it; with a key where it [takes one](Self::IS_KEYED).
+    #[doc(hidden)]
+    fn create(&self, client: &Client, idempotency_key: Option<&str>) -> Call<Self::Status>;
 
     /// The call that asks for a job.
     #[doc(hidden)]
@@ -51,6 +63,8 @@ pub enum Outcome<A> {
     Done(A),
     /// It ended otherwise, with the service's message.
     Failed(String),
+    /// It was cancelled.
+    Cancelled,
     /// The answer contradicts itself, as this says.
     Unusable(String),
 }

@@ -14,8 +14,11 @@ impl JobRequest for SonarRequest {
 
     const SURFACE: &'static str = "async-sonar";
 
-    fn create(&self, client: &Client, idempotency_key: &str) -> Call<AsyncChatCompletion> {
-        let body = AsyncSonarRequest::new(self.clone()).with_idempotency_key(idempotency_key);
+    const IS_KEYED: bool = true;
+
+    fn create(&self, client: &Client, idempotency_key: Option<&str>) -> Call<AsyncChatCompletion> {
+        let mut body = AsyncSonarRequest::new(self.clone());
+        body.idempotency_key = idempotency_key.map(str::to_owned);
         client.create_async_sonar(&body)
     }
 

@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use super::job::Job;
 use super::request::JobRequest;
 use super::ticket::Ticket;
+use crate::types::SonarRequest;
 use crate::{Call, Client, Error, Response, Retry};
 
 /// How long the service may take to say that it has the job.
@@ -27,18 +28,20 @@ type Setting<S> = Box<dyn FnOnce(Call<S>) -> Call<S> + Send>;
 /// - where the answer had come as far as the job's id, the job is there, and
 ///   is given back as if nothing had happened; where it came whole and does
 ///   not decode, if it looks like a job and not like an error;
-/// - else the error says so by [`Error::may_have_been_created`], and
-///   [`list_async_sonar`](Client::list_async_sonar) shows whether it is. What
-///   came of the answer, perhaps the beginning of the id, is its
-///   [`body`](Error::body). The list is not searched for you: of two jobs of
-///   one minute it cannot be told which is yours.
+/// - else the error says so by [`Error::may_have_been_created`]. What came of
+///   the answer, perhaps the beginning of the id, is its
+///   [`body`](Error::body). Jobs of asynchronous Sonar are in
+///   [`list_async_sonar`](Client::list_async_sonar), which is not searched for
+///   you: of two jobs of one minute it cannot be told which is yours. Runs of
+///   the Agent API are in no list.
 ///
-/// An idempotency key goes along, one that is made up where none is
-/// [given](Self::idempotency_key). [`key`](Self::key) tells it beforehand, and
-/// afterwards it stands in the [`Ticket`].
+/// With asynchronous Sonar an idempotency key goes along, one that is made up
+/// where none is [given](Self::idempotency_key). [`key`](Self::key) tells it
+/// beforehand, and afterwards it stands in the [`Ticket`]. The Agent API takes
+/// none.
 ///
 /// The request is used up. Where it may have to be submitted anew, keep a
-/// clone: [`SonarRequest`](crate::types::SonarRequest) is `Clone`.
+/// clone.
 ///
 /// Dropping the future before it is done leaves it open whether the job was
 /// created.
@@ -46,7 +49,7 @@ type Setting<S> = Box<dyn FnOnce(Call<S>) -> Call<S> + Send>;
 pub struct Submit<T: JobRequest> {
     client: Client,
     request: T,
-    key: String,
+    key: Option<String>,
     /// What the caller has set on the call.
     set: Setting<T::Status>,
 }
@@ -57,28 +60,9 @@ impl<T: JobRequest> Submit<T> {
         Self {
             client,
             request,
-            key: format!("{:032x}", fastrand::u128(..)),
+            key: T::IS_KEYED.then(|| format!("{:032x}", fastrand::u128(..))),
             set: Box::new(move |call| call.attempt_timeout(answer)),
         }
-    }
-
-    /// A key of your own, such as the number of an order.
-    ///
-    /// The service takes it as the field `idempotency_key`, and says nowhere
-    /// what it does with it, so the client does not rely on it. Who knows
-    /// that it is honoured can have a lost request sent again, by
-    /// [`retry`](Self::retry) with
-    /// [`resend_unconfirmed`](Retry::resend_unconfirmed). An empty one is
-    /// [refused](Error::is_invalid_input), and nothing is sent.
-    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
-        self.key = key.into();
-        self
-    }
-
-    /// The idempotency key that goes along. Note it where a lost answer is to
-    /// be followed up.
-    pub fn key(&self) -> &str {
-        &self.key
     }
 
     /// How long submitting may take in all, as for
@@ -115,13 +99,16 @@ impl<T: JobRequest> Submit<T> {
     }
 
     async fn send(self) -> Result<Job<T>, Error> {
-        if self.key.trim().is_empty() {
+        if self.key.as_deref().is_some_and(|key| key.trim().is_empty()) {
             return Err(Error::invalid_input(
                 "the idempotency key is empty: leave it out, and one is made up",
             ));
         }
+        if let Some(fault) = self.request.fault() {
+            return Err(Error::invalid_input(fault));
+        }
         let at = SystemTime::now();
-        let call = self.request.create(&self.client, &self.key);
+        let call = self.request.create(&self.client, self.key.as_deref());
         let id = match (self.set)(call).await {
             Ok(response) => {
                 let id = T::id(&response);
@@ -134,6 +121,28 @@ impl<T: JobRequest> Submit<T> {
             Err(error) => error.job_id().map(str::to_owned).ok_or(error)?,
         };
         Ok(Job::new(self.client, Ticket::submitted(id, self.key, at)))
+    }
+}
+
+/// What only asynchronous Sonar takes: no other surface documents a key.
+impl Submit<SonarRequest> {
+    /// A key of your own, such as the number of an order.
+    ///
+    /// The service takes it as the field `idempotency_key`, and says nowhere
+    /// what it does with it, so the client does not rely on it. Who knows
+    /// that it is honoured can have a lost request sent again, by
+    /// [`retry`](Self::retry) with
+    /// [`resend_unconfirmed`](Retry::resend_unconfirmed). An empty one is
+    /// [refused](Error::is_invalid_input), and nothing is sent.
+    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// The idempotency key that goes along. Note it where a lost answer is to
+    /// be followed up.
+    pub fn key(&self) -> &str {
+        self.key.as_deref().unwrap_or_default()
     }
 }
 
@@ -163,7 +172,8 @@ impl<T: JobRequest> fmt::Debug for Submit<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Neither the request, which may be long, nor the headers, which may
         // carry a key.
-        let key = self.client.transport().redacted(&self.key);
+        let transport = self.client.transport();
+        let key = self.key.as_deref().map(|key| transport.redacted(key));
         f.debug_struct("Submit")
             .field("idempotency_key", &key)
             .finish_non_exhaustive()

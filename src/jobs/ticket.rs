@@ -33,7 +33,8 @@ use super::request::JobRequest;
 /// ```
 ///
 /// The service keeps the results of asynchronous Sonar for 7 days, says its
-/// changelog of May 2025.
+/// changelog of May 2025; it does not say how long it keeps runs of the Agent
+/// API.
 pub struct Ticket<T> {
     id: String,
     idempotency_key: Option<String>,
@@ -52,10 +53,10 @@ impl<T> Ticket<T> {
         }
     }
 
-    pub(super) fn submitted(id: impl Into<String>, key: String, at: SystemTime) -> Self {
+    pub(super) fn submitted(id: impl Into<String>, key: Option<String>, at: SystemTime) -> Self {
         let since = at.duration_since(SystemTime::UNIX_EPOCH).ok();
         Self {
-            idempotency_key: Some(key),
+            idempotency_key: key,
             submitted_at: since.as_ref().map(Duration::as_secs),
             ..Self::of(id)
         }
@@ -75,7 +76,8 @@ impl<T> Ticket<T> {
         &self.id
     }
 
-    /// The idempotency key that the job was submitted with.
+    /// The idempotency key that the job was submitted with, on a surface that
+    /// takes one.
     pub fn idempotency_key(&self) -> Option<&str> {
         self.idempotency_key.as_deref()
     }

@@ -170,6 +170,7 @@ impl<T: JobRequest> UntilDone<T> {
             }),
             Outcome::Done(answer) => Ok(Look::Done(response.map(|_| answer))),
             Outcome::Failed(message) => Err(self.job.own(response.job_failed(message))),
+            Outcome::Cancelled => Err(self.job.own(response.job_cancelled())),
             Outcome::Unusable(message) => Err(self.job.own(response.unusable(message))),
         }
     }

@@ -188,13 +188,13 @@ fn a_known_part_with_a_wrong_payload_is_an_error_that_names_kind_and_field() {
 
 #[test]
 fn a_whole_number_with_a_point_is_an_integer() {
-    let video: VideoUrlObject =
+    let video: VideoUrl =
         serde_json::from_str(r#"{"url":"u","frame_interval":5.0}"#).unwrap();
-    assert_eq!(video.frame_interval, Some(FrameInterval::Integer(5)));
-    let half: VideoUrlObject = serde_json::from_str(r#"{"url":"u","frame_interval":5.5}"#).unwrap();
+    assert_eq!(video.frame_interval, Some(VideoUrlFrameInterval::Integer(5)));
+    let half: VideoUrl = serde_json::from_str(r#"{"url":"u","frame_interval":5.5}"#).unwrap();
     assert!(matches!(
         half.frame_interval,
-        Some(FrameInterval::Unrecognized(_))
+        Some(VideoUrlFrameInterval::Unrecognized(_))
     ));
     assert_eq!(
         decode(&with("/created_at", json!(1.7e9))).created_at,
@@ -290,7 +290,7 @@ fn what_was_built_by_hand_is_sent_without_what_was_not_set() {
     let parts: Vec<MessagePart> = vec![
         TextPart::new("Look").into(),
         ImagePart::new("https://example.org/a.png").into(),
-        VideoPart::new(VideoUrlObject::new("v").with_frame_interval(5)).into(),
+        VideoPart::new(VideoUrl::new("v").with_frame_interval(5)).into(),
     ];
     let message = ChatMessage::new(ChatMessageRole::User).with_content(parts);
     assert_eq!(

@@ -44,13 +44,13 @@ fn round_trip(schema: &str, value: &Value) -> Option<Result<Value, String>> {
         "ListAsyncApiChatCompletionsResponse" => again::<AsyncSonarList>(value),
         "ApiChatCompletionsRequest" => again::<SonarRequest>(value),
         "AsyncApiChatCompletionsResponseSummary" => again::<AsyncSonarSummary>(value),
-        "ResponseFormatText" | "ResponseFormatJSONSchema" => again::<ResponseFormat>(value),
+        "ResponseFormatText" | "ResponseFormatJSONSchema" => again::<SonarRequestResponseFormat>(value),
         "ChatMessage-Input" => again::<Message>(value),
         "WebSearchOptions" => again::<WebSearchOptions>(value),
         "JSONSchema" => again::<JsonSchema>(value),
         "UserLocation" => again::<UserLocation>(value),
-        "URL" => again::<UrlObject>(value),
-        "VideoURL" => again::<VideoUrlObject>(value),
+        "URL" => again::<Url>(value),
+        "VideoURL" => again::<VideoUrl>(value),
         _ => return None,
     })
 }

@@ -44,14 +44,14 @@ fn options_are_set_by_text_number_or_value() {
         .with_max_tokens(100)
         .with_temperature(0.5)
         .with_stop(["\n", "END"])
-        .with_reasoning_effort(ReasoningEffort::Low)
+        .with_reasoning_effort(SonarRequestReasoningEffort::Low)
         .with_search_mode("academic")
-        .with_search_recency_filter(SearchRecency::Week)
+        .with_search_recency_filter(SonarRequestSearchRecencyFilter::Week)
         .with_search_domain_filter(["example.org", "-example.com"])
         .with_web_search_options(
             WebSearchOptions::new()
                 .with_search_context_size("high")
-                .with_search_type(SearchType::Auto)
+                .with_search_type(WebSearchOptionsSearchType::Auto)
                 .with_user_location(UserLocation::new().with_country("DE")),
         );
     let mut value = serde_json::to_value(&request).unwrap();
@@ -80,9 +80,9 @@ fn options_are_set_by_text_number_or_value() {
 #[test]
 fn an_answer_can_be_asked_for_as_json_of_a_schema() {
     let schema = Map::from_iter([("type".to_owned(), json!("object"))]);
-    let formats: [ResponseFormat; 2] = [
+    let formats: [SonarRequestResponseFormat; 2] = [
         JsonSchema::new(schema).with_strict(true).into(),
-        TextFormat::new().into(),
+        ResponseFormatText::new().into(),
     ];
     let expected = [
         r#"{"type":"json_schema","json_schema":{"schema":{"type":"object"},"strict":true}}"#,
@@ -127,10 +127,10 @@ fn a_message_is_made_by_who_speaks() {
 #[test]
 fn a_model_that_the_document_does_not_list_is_sent_as_it_is_called() {
     let request = SonarRequest::new("sonar-next", [Message::user("hi")]);
-    assert!(matches!(request.model, SonarModel::Unrecognized(_)));
+    assert!(matches!(request.model, SonarRequestModel::Unrecognized(_)));
     assert_eq!(request.model.as_str(), "sonar-next");
     assert!(sent(&request).starts_with(r#"{"model":"sonar-next","#));
-    let known = SonarRequest::new(SonarModel::SonarPro, [Message::user("hi")]);
+    let known = SonarRequest::new(SonarRequestModel::SonarPro, [Message::user("hi")]);
     assert!(sent(&known).starts_with(r#"{"model":"sonar-pro","#));
 }
 

@@ -1,0 +1,91 @@
+//! Background runs of the Agent API as a surface of jobs.
+
+use super::job::Job;
+use super::request::{JobRequest, Outcome, sealed};
+use crate::types::{AgentRequest, AgentRun, AgentStatus, CancelAgentRunResponse};
+use crate::{Call, Client, parameters};
+
+impl sealed::Sealed for AgentRequest {}
+
+impl JobRequest for AgentRequest {
+    type Status = AgentRun;
+    type Answer = AgentRun;
+
+    const SURFACE: &'static str = "agent";
+    const IS_KEYED: bool = false;
+
+    fn fault(&self) -> Option<&'static str> {
+        let is_kept = self.store != Some(false);
+        (!is_kept).then_some(
+            "with `store: false` the service forgets the run, and nobody could ask for it: leave `store` out",
+        )
+    }
+
+    fn create(&self, client: &Client, _: Option<&str>) -> Call<AgentRun> {
+        client.create_agent_run(&self.clone().with_background(true))
+    }
+
+    fn get(client: &Client, id: &str) -> Call<AgentRun> {
+        client.get_agent_run(id).without_parameters()
+    }
+
+    fn id(status: &AgentRun) -> &str {
+        &status.id
+    }
+
+    fn word(status: &AgentRun) -> String {
+        status.status.to_string()
+    }
+
+    fn outcome(run: &AgentRun) -> Outcome<AgentRun> {
+        match &run.status {
+            AgentStatus::Queued | AgentStatus::InProgress | AgentStatus::Cancelling => {
+                Outcome::Pending
+            }
+            // What there is of it is an answer, and so is a question back.
+            AgentStatus::Completed | AgentStatus::Incomplete | AgentStatus::RequiresAction => {
+                Outcome::Done(run.clone())
+            }
+            AgentStatus::Cancelled => Outcome::Cancelled,
+            AgentStatus::Failed => Outcome::Failed(message(run)),
+            // A status of tomorrow: the rest tells whether it is a last one.
+            _ if run.error.is_some() => Outcome::Failed(message(run)),
+            _ if run.completed_at.is_some() => Outcome::Done(run.clone()),
+            _ => Outcome::Pending,
+        }
+    }
+}
+
+fn message(run: &AgentRun) -> String {
+    let error = run.error.as_ref().map(|error| error.message.trim());
+    match error {
+        None | Some("") => "the service gives no reason".to_owned(),
+        Some(message) => message.to_owned(),
+    }
+}
+
+/// What only a run of the Agent API can.
+impl Job<AgentRequest> {
+    /// Asks the service to cancel the run.
+    ///
+    /// The run is not cancelled at once: the answer says `cancelling`, and
+    /// [`until_done`](Self::until_done) ends with an error whose
+    /// [`is_job_cancelled`](crate::Error::is_job_cancelled) holds. What it has
+    /// used up until then is paid for.
+    ///
+    /// ```no_run
+    /// # async fn run(client: perplexity_client::Client) -> Result<(), perplexity_client::Error> {
+    /// let job = client.agent_job("resp_4f2a");
+    /// job.cancel().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When it is awaited: those of every call. A run that has ended already
+    /// is a 400, and one that is not known a 404.
+    pub fn cancel(&self) -> Call<CancelAgentRunResponse> {
+        self.client().cancel_agent_run(self.id())
+    }
+}
