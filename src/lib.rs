@@ -6,6 +6,7 @@
 
 mod client;
 mod config;
+pub mod embeddings;
 mod generated;
 mod jobs;
 mod sonar;

@@ -10,6 +10,7 @@
 mod calls;
 mod decoding;
 mod dependencies;
+mod embeddings;
 mod example;
 mod failures;
 mod jobs;
