@@ -9,6 +9,7 @@ mod config;
 pub mod embeddings;
 mod generated;
 mod jobs;
+pub mod jsonl;
 mod sonar;
 mod text;
 

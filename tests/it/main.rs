@@ -14,6 +14,7 @@ mod embeddings;
 mod example;
 mod failures;
 mod jobs;
+mod jsonl;
 mod logs;
 mod model;
 mod oracle;
