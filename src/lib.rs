@@ -10,6 +10,7 @@ pub mod embeddings;
 mod generated;
 mod jobs;
 pub mod jsonl;
+mod located;
 mod sonar;
 mod text;
 

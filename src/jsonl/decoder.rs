@@ -4,9 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use openapi_runtime::codec::serde::de::DeserializeOwned;
-use openapi_runtime::codec::serde_json;
 
 use super::JsonlError;
+use crate::located;
 
 /// The longest line unless told otherwise, in bytes.
 const LIMIT: usize = 64 << 20;
@@ -122,8 +122,8 @@ impl<T: DeserializeOwned> Decoder<T> {
         if bytes.is_empty() {
             return None;
         }
-        let item = serde_json::from_slice(bytes);
-        Some(item.map_err(|error| JsonlError::decode::<T>(self.line, bytes, error)))
+        let item = located::decode(bytes);
+        Some(item.map_err(|error| JsonlError::decode(self.line, bytes, error)))
     }
 }
 

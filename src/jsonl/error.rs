@@ -3,11 +3,9 @@
 use std::error::Error;
 use std::{fmt, io};
 
-use openapi_runtime::codec::serde::de::DeserializeOwned;
 use openapi_runtime::codec::serde_json;
 
-/// How much of a line an error shows.
-const SHOWN: usize = 200;
+use crate::located::{Located, excerpt};
 
 /// Why a line could not be read or written, and which.
 ///
@@ -32,16 +30,8 @@ pub struct JsonlError {
 enum Kind {
     Input(io::Error),
     Output(io::Error),
-    TooLong {
-        limit: usize,
-        text: String,
-    },
-    Decode {
-        message: String,
-        path: Option<String>,
-        column: usize,
-        text: String,
-    },
+    TooLong { limit: usize, text: String },
+    Decode { error: Located, text: String },
     Encode(String),
     DuplicateId(String),
 }
@@ -84,30 +74,11 @@ impl JsonlError {
         }
     }
 
-    /// Of bytes that have just failed to decode. Keeping track of the path
-    /// costs time, so that only these are decoded a second time to find it.
-    pub(super) fn decode<T: DeserializeOwned>(
-        line: u64,
-        bytes: &[u8],
-        error: serde_json::Error,
-    ) -> Self {
-        let mut reader = serde_json::Deserializer::from_slice(bytes);
-        let (path, error) = match serde_path_to_error::deserialize::<_, T>(&mut reader) {
-            Ok(_) => (None, error),
-            Err(located) => (Some(located.path().to_string()), located.into_inner()),
-        };
-        let column = error.column();
-        // The line within the text is always the first one.
-        let message = error.to_string();
-        let place = format!(" at line {} column {column}", error.line());
+    pub(super) fn decode(line: u64, bytes: &[u8], error: Located) -> Self {
+        let text = excerpt(bytes, error.column);
         Self {
             line,
-            kind: Kind::Decode {
-                message: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
-                path: path.filter(|path| path != "."),
-                column,
-                text: excerpt(bytes, column),
-            },
+            kind: Kind::Decode { error, text },
         }
     }
 
@@ -129,7 +100,7 @@ impl JsonlError {
     /// where it is the value as a whole, or no JSON.
     pub fn path(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Decode { path, .. } => path.as_deref(),
+            Kind::Decode { error, .. } => error.path.as_deref(),
             _ => None,
         }
     }
@@ -158,20 +129,15 @@ impl fmt::Display for JsonlError {
             Kind::TooLong { limit, text } => {
                 write!(f, " is longer than {limit} bytes; it begins {text}")
             }
-            Kind::Decode {
-                message,
-                path,
-                column,
-                text,
-            } => {
-                // serde_json gives 0 for a value that is wrong as a whole.
-                if *column > 0 {
-                    write!(f, ", column {column}")?;
+            Kind::Decode { error, text } => {
+                // It is 0 for a value that is wrong as a whole.
+                if error.column > 0 {
+                    write!(f, ", column {}", error.column)?;
                 }
-                if let Some(path) = path {
+                if let Some(path) = &error.path {
                     write!(f, ", at `{path}`")?;
                 }
-                write!(f, ": {message}; the line is {text}")
+                write!(f, ": {}; the line is {text}", error.message)
             }
             Kind::Encode(message) => write!(f, " could not be written as JSON: {message}"),
             Kind::DuplicateId(id) => write!(
@@ -189,32 +155,4 @@ impl Error for JsonlError {
             _ => None,
         }
     }
-}
-
-/// The text around a column, which is counted in bytes from 1 on; with `…`
-/// where something is left out.
-fn excerpt(bytes: &[u8], column: usize) -> String {
-    if bytes.len() <= SHOWN {
-        return String::from_utf8_lossy(bytes).into_owned();
-    }
-    // Not inside of a character.
-    let boundary = |mut at: usize| {
-        while bytes
-            .get(at)
-            .is_some_and(|byte| byte & 0b1100_0000 == 0b1000_0000)
-        {
-            at += 1;
-        }
-        at
-    };
-    let from = column.saturating_sub(SHOWN / 2).min(bytes.len() - SHOWN);
-    let shown = bytes.get(boundary(from)..boundary(from + SHOWN));
-    let text = String::from_utf8_lossy(shown.unwrap_or_default());
-    let before = if from > 0 { "…" } else { "" };
-    let after = if from + SHOWN < bytes.len() {
-        "…"
-    } else {
-        ""
-    };
-    format!("{before}{text}{after}")
 }
