@@ -12,12 +12,14 @@ mod jobs;
 pub mod jsonl;
 mod located;
 mod sonar;
+mod sources;
 mod text;
 
 pub use crate::client::Client;
 pub use crate::config::ClientBuilder;
 pub use crate::generated::types;
 pub use crate::jobs::{Job, JobRequest, Submit, Ticket, UntilDone};
+pub use crate::sources::{ListedSource, Source, Sources};
 pub use openapi_runtime::{
     ApiError, Attempt, Call, Error, Response, Retry, RetryBudget, Secret as ApiKey, Violation,
 };

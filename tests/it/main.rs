@@ -21,3 +21,4 @@ mod oracle;
 mod payloads;
 mod snapshots;
 mod sonar;
+mod sources;
