@@ -13,6 +13,7 @@ pub mod jsonl;
 mod located;
 mod sonar;
 mod sources;
+pub mod structured;
 mod text;
 
 pub use crate::client::Client;

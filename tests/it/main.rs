@@ -22,3 +22,4 @@ mod payloads;
 mod snapshots;
 mod sonar;
 mod sources;
+mod structured;
