@@ -6,15 +6,21 @@
 
 mod client;
 mod config;
+pub mod embeddings;
 mod generated;
 mod jobs;
+pub mod jsonl;
+mod located;
 mod sonar;
+mod sources;
+pub mod structured;
 mod text;
 
 pub use crate::client::Client;
 pub use crate::config::ClientBuilder;
 pub use crate::generated::{parameters, types};
 pub use crate::jobs::{Job, JobRequest, Submit, Ticket, UntilDone};
+pub use crate::sources::{ListedSource, Source, Sources};
 pub use openapi_runtime::{
     ApiError, Attempt, Call, Download, Error, Progress, Response, Retry, RetryBudget, Secret as ApiKey, Upload, Violation,
 };

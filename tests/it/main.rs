@@ -10,12 +10,16 @@
 mod calls;
 mod decoding;
 mod dependencies;
+mod embeddings;
 mod example;
 mod failures;
 mod jobs;
+mod jsonl;
 mod logs;
 mod model;
 mod oracle;
 mod payloads;
 mod snapshots;
 mod sonar;
+mod sources;
+mod structured;
