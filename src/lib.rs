@@ -4,6 +4,8 @@
 //! [`Response`]: crate::Response
 #![forbid(unsafe_code)]
 
+mod agent;
+mod answers;
 mod client;
 mod config;
 pub mod embeddings;
@@ -22,7 +24,8 @@ pub use crate::generated::{parameters, types};
 pub use crate::jobs::{Job, JobRequest, Submit, Ticket, UntilDone};
 pub use crate::sources::{ListedSource, Source, Sources};
 pub use openapi_runtime::{
-    ApiError, Attempt, Call, Download, Error, Progress, Response, Retry, RetryBudget, Secret as ApiKey, Upload, Violation,
+    ApiError, Attempt, Call, Download, Error, Progress, Response, Retry, RetryBudget,
+    Secret as ApiKey, Upload, Violation,
 };
 
 #[doc = include_str!("troubleshooting.md")]

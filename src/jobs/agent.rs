@@ -3,7 +3,7 @@
 use super::job::Job;
 use super::request::{JobRequest, Outcome, sealed};
 use crate::types::{AgentRequest, AgentRun, AgentStatus, CancelAgentRunResponse};
-use crate::{Call, Client, parameters};
+use crate::{Call, Client};
 
 impl sealed::Sealed for AgentRequest {}
 

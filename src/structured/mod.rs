@@ -25,6 +25,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[cfg(feature = "schemars")]
+mod formats;
 mod parse;
 #[cfg(feature = "schemars")]
 mod rewrite;

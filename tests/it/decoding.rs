@@ -188,9 +188,11 @@ fn a_known_part_with_a_wrong_payload_is_an_error_that_names_kind_and_field() {
 
 #[test]
 fn a_whole_number_with_a_point_is_an_integer() {
-    let video: VideoUrl =
-        serde_json::from_str(r#"{"url":"u","frame_interval":5.0}"#).unwrap();
-    assert_eq!(video.frame_interval, Some(VideoUrlFrameInterval::Integer(5)));
+    let video: VideoUrl = serde_json::from_str(r#"{"url":"u","frame_interval":5.0}"#).unwrap();
+    assert_eq!(
+        video.frame_interval,
+        Some(VideoUrlFrameInterval::Integer(5))
+    );
     let half: VideoUrl = serde_json::from_str(r#"{"url":"u","frame_interval":5.5}"#).unwrap();
     assert!(matches!(
         half.frame_interval,

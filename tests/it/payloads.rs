@@ -44,7 +44,9 @@ fn round_trip(schema: &str, value: &Value) -> Option<Result<Value, String>> {
         "ListAsyncApiChatCompletionsResponse" => again::<AsyncSonarList>(value),
         "ApiChatCompletionsRequest" => again::<SonarRequest>(value),
         "AsyncApiChatCompletionsResponseSummary" => again::<AsyncSonarSummary>(value),
-        "ResponseFormatText" | "ResponseFormatJSONSchema" => again::<SonarRequestResponseFormat>(value),
+        "ResponseFormatText" | "ResponseFormatJSONSchema" => {
+            again::<SonarRequestResponseFormat>(value)
+        }
         "ChatMessage-Input" => again::<Message>(value),
         "WebSearchOptions" => again::<WebSearchOptions>(value),
         "JSONSchema" => again::<JsonSchema>(value),

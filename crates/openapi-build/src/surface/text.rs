@@ -29,6 +29,7 @@ pub(super) fn text(tokens: &impl ToTokens) -> String {
             ":: openapi_runtime :: codec :: serde_json ::",
             "serde_json::",
         ),
+        ("codec :: serde_json ::", "serde_json::"),
         (":: openapi_runtime ::", ""),
         (":: std :: string ::", ""),
         (":: std :: option ::", ""),
