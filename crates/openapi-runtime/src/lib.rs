@@ -15,6 +15,7 @@ mod find_id;
 mod operation;
 mod parameters;
 mod path;
+mod payload;
 mod progress;
 mod request;
 mod response;
@@ -23,6 +24,7 @@ mod secret;
 mod send;
 mod time;
 mod transport;
+mod upload;
 
 pub use crate::builder::TransportBuilder;
 pub use crate::call::Call;
@@ -35,6 +37,7 @@ pub use crate::response::Response;
 pub use crate::retry::{Attempt, Retry, RetryBudget};
 pub use crate::secret::Secret;
 pub use crate::transport::Transport;
+pub use crate::upload::Upload;
 
 // Their types are part of this crate's signatures.
 #[doc(no_inline)]

@@ -12,6 +12,7 @@ use crate::error::{Context, Error};
 use crate::find_id::find_id;
 use crate::operation::Operation;
 use crate::path;
+use crate::payload::{Outgoing, Payload};
 use crate::response::Received;
 use crate::retry::{Attempt, Retry};
 use crate::secret::Scrub;
@@ -25,7 +26,7 @@ pub(crate) struct Request {
     pub(crate) scrub: Scrub,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
-    pub(crate) json: Option<Bytes>,
+    pub(crate) payload: Payload,
     /// The body of the answer is handed on as it comes.
     pub(crate) streams: bool,
     pub(crate) timeout: Duration,
@@ -66,7 +67,7 @@ impl Request {
             scrub: transport.shared().scrub.clone(),
             query: Vec::new(),
             headers: HeaderMap::new(),
-            json: None,
+            payload: Payload::None,
             streams: false,
             timeout: transport.shared().timeout,
             attempt_timeout: transport.shared().attempt_timeout,
@@ -142,8 +143,22 @@ impl Request {
         }
     }
 
+    /// One attempt's worth of body.
+    ///
+    /// # Errors
+    ///
+    /// For what cannot be sent, at all or once more.
+    pub(crate) async fn open(&self) -> Result<Outgoing, Error> {
+        if matches!(self.payload, Payload::Form(_)) && self.headers.contains_key(CONTENT_TYPE) {
+            return Err(Error::invalid_input(
+                "the header `content-type` of a form cannot be set: it says where its fields end",
+            ));
+        }
+        self.payload.open().await
+    }
+
     /// One attempt's worth of request.
-    pub(crate) fn to_http(&self, url: Url) -> reqwest::Request {
+    pub(crate) fn to_http(&self, url: Url, outgoing: Outgoing) -> reqwest::Request {
         let shared = self.transport.shared();
         let mut request = reqwest::Request::new(self.context.operation.method.clone(), url);
         let headers = request.headers_mut();
@@ -155,13 +170,12 @@ impl Request {
                 .clone()
                 .map(|value| (AUTHORIZATION, value)),
         );
-        if self.json.is_some() {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        }
+        let content_type = outgoing.content_type;
+        headers.extend(content_type.map(|value| (CONTENT_TYPE, value)));
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
         }
-        *request.body_mut() = self.json.clone().map(Into::into);
+        *request.body_mut() = outgoing.body;
         request
     }
 }

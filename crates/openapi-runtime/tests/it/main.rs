@@ -13,6 +13,9 @@ mod dropping;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
+#[cfg(feature = "fs")]
+mod folder;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod logs;
@@ -34,3 +37,5 @@ mod retries;
 mod secrets;
 #[cfg(test)]
 mod server;
+#[cfg(test)]
+mod uploads;
