@@ -58,7 +58,7 @@ use crate::upload::{Field, Upload};
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T, P = ()> {
     pub(crate) request: Request,
-    decode: Decode<T>,
+    pub(crate) decode: Decode<T>,
     parameters: PhantomData<fn() -> P>,
 }
 

@@ -81,6 +81,31 @@ impl Request {
         self.refused.get_or_insert(error);
     }
 
+    /// The same request as if it had not been sent. What cannot be sent fails one of them only.
+    pub(crate) fn again(&mut self) -> Self {
+        Self {
+            transport: self.transport.clone(),
+            accept: self.accept,
+            context: self.context.clone(),
+            scrub: self.scrub.clone(),
+            query: self.query.clone(),
+            headers: self.headers.clone(),
+            payload: self.payload.clone(),
+            streams: self.streams,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            retry: self.retry.clone(),
+            attempts: Vec::new(),
+            refused: self.refused.take(),
+        }
+    }
+
+    /// Whether the query has this pair, and no other of that name.
+    pub(crate) fn asks(&self, name: &str, value: &str) -> bool {
+        let mut pairs = self.query.iter().filter(|(given, _)| given == name);
+        pairs.next().is_some_and(|(_, given)| given == value) && pairs.next().is_none()
+    }
+
     /// Pairs of the query in the place of those of that name.
     pub(crate) fn set_query(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
         self.query.retain(|(given, _)| given != name);

@@ -20,6 +20,8 @@ mod limits;
 #[cfg(test)]
 mod logs;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod parameters;
 #[cfg(test)]
 mod ports;
