@@ -4,9 +4,11 @@ use bytes::{Bytes, BytesMut};
 use reqwest::Url;
 
 use crate::error::{ApiError, Error, Failed, Kind};
+use crate::payload::Outgoing;
 use crate::request::{Answer, Request};
 use crate::secret::Scrub;
-use crate::time::{Deadline, Time};
+use crate::time::Time;
+use crate::upload::Meter;
 
 /// How much is kept of the body of an error: more than any message needs, and little enough to be put aside.
 const MAX_ERROR_BODY: usize = 1024 * 1024;
@@ -19,25 +21,29 @@ const MAX_ERROR_BODY: usize = 1024 * 1024;
 pub(crate) async fn attempt(
     request: &Request,
     url: Url,
-    call: Deadline,
+    outgoing: Outgoing,
+    time: &mut Time,
 ) -> Result<(Answer, reqwest::Body), Error> {
     let shared = request.transport.shared();
-    let time = Time {
-        deadline: match request.attempt_timeout {
-            Some(timeout) => call.or(timeout),
-            None => call,
-        },
-        idle: shared.idle_timeout,
-    };
-    let sent = shared.client.execute(request.to_http(url.clone()));
+    let (meter, has_body) = (outgoing.meter.clone(), outgoing.body.is_some());
+    let sent = shared
+        .client
+        .execute(request.to_http(url.clone(), outgoing));
     // A read is answered at once, or somebody is not there. A body takes the time that it takes to be sent, and what a
     // POST asks for may be worked on before the answer begins.
-    let sent = if request.context.operation.is_idempotent() && request.json.is_none() {
+    let sent = if let Some(meter) = &meter {
+        time.sent(meter, sent).await?
+    } else if request.context.operation.is_idempotent() && !has_body {
         time.byte(sent).await?
     } else {
-        time.deadline.limit(sent).await?
+        time.end().limit(sent).await?
     };
-    let mut response = sent.map_err(|error| Error::from_reqwest(error, !shared.handed_in))?;
+    let mut response = sent.map_err(|error| {
+        // What was to be sent says it better than the connection that waited for it.
+        let fault = meter.as_ref().and_then(Meter::take_fault);
+        fault.unwrap_or_else(|| Error::from_reqwest(error, !shared.handed_in))
+    })?;
+    let time = *time;
     let mut answer = Answer {
         redirected: *response.url() != url,
         status: response.status(),

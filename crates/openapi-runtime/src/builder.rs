@@ -78,7 +78,8 @@ impl TransportBuilder {
     /// How long a call may take in all, its retries and the pauses before them included. By default 15 minutes.
     ///
     /// Of a [`Download`](crate::Download) it bounds what comes before its body, as does the
-    /// [`attempt_timeout`](TransportBuilder::attempt_timeout).
+    /// [`attempt_timeout`](TransportBuilder::attempt_timeout). While an [`Upload`](crate::Upload) is sent, both are counted
+    /// from its last progress.
     ///
     /// [`Call::timeout`](crate::Call::timeout) sets it for one call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -98,6 +99,8 @@ impl TransportBuilder {
 
     /// How long nothing may come: between two pieces of a body, and before the answer to a request begins that has
     /// none and may be done twice (`GET`, `DELETE`, …). By default 60 seconds.
+    ///
+    /// It is also how long an [`Upload`](crate::Upload) may stand still while it is sent.
     ///
     /// A `POST` may be worked on for long before its answer begins, and a body takes time to be sent; what ends that
     /// wait is the

@@ -25,6 +25,7 @@ use crate::retry::Retry;
 use crate::send::{Arrived, send};
 use crate::time::Silence;
 use crate::transport::Transport;
+use crate::upload::{Field, Upload};
 
 /// A call of an operation, which is sent when it is awaited.
 ///
@@ -57,7 +58,7 @@ use crate::transport::Transport;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T, P = ()> {
     pub(crate) request: Request,
-    decode: Decode<T>,
+    pub(crate) decode: Decode<T>,
     parameters: PhantomData<fn() -> P>,
 }
 
@@ -131,10 +132,14 @@ impl<T, P> Call<T, P> {
     /// # Errors
     ///
     /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) for a value that JSON cannot represent,
-    /// such as a map whose keys are not strings.
+    /// such as a map whose keys are not strings, and where the call has a form.
     pub fn body_json(mut self, body: &impl Serialize) -> Self {
         match serde_json::to_vec(body) {
-            Ok(body) => self.request.json = Some(Bytes::from(body)),
+            Ok(body) => {
+                if let Err(error) = self.request.payload.set_json(Bytes::from(body)) {
+                    self.request.refuse(error);
+                }
+            }
             Err(error) => {
                 self.request.refuse(
                     Error::invalid_input("the body cannot be written as JSON").with_source(error),
@@ -147,7 +152,8 @@ impl<T, P> Call<T, P> {
     /// How long this call may take in all, its retries and the pauses before them included; of a
     /// [`download`](Call::download), up to the head of the answer.
     ///
-    /// By default it is the transport's [`timeout`](crate::TransportBuilder::timeout).
+    /// By default it is the transport's [`timeout`](crate::TransportBuilder::timeout). While an [`Upload`] is sent, it is
+    /// counted from the last progress.
     ///
     /// # Errors
     ///
@@ -160,7 +166,8 @@ impl<T, P> Call<T, P> {
     /// How long one attempt of this call may take, from connecting to the end of the answer, or to its head for a
     /// [`download`](Call::download).
     ///
-    /// By default it is the transport's [`attempt_timeout`](crate::TransportBuilder::attempt_timeout).
+    /// By default it is the transport's [`attempt_timeout`](crate::TransportBuilder::attempt_timeout). While an [`Upload`]
+    /// is sent, it is counted from the last progress.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.request.attempt_timeout = Some(timeout);
         self
@@ -222,6 +229,39 @@ impl<T, P> Call<T, P> {
     /// A name may be given several times, and the pairs keep their order.
     pub fn query(mut self, name: impl Into<String>, value: impl Display) -> Self {
         self.request.query.push((name.into(), value.to_string()));
+        self
+    }
+}
+
+impl<T, P> Call<T, P> {
+    /// Appends a field to the form that is sent, as `multipart/form-data`.
+    ///
+    /// A name may be given several times, and the fields keep their order.
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) where it has a JSON body too, or a header
+    /// `content-type`.
+    pub fn form(self, name: &'static str, value: impl Display) -> Self {
+        self.field(name, Field::Text(value.to_string()))
+    }
+
+    /// Appends a file to the form that is sent, as `multipart/form-data`. The files are read while they are sent.
+    ///
+    /// `content-length` is sent where the size of all files is known.
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives the errors of [`form`](Call::form), [`is_invalid_input`](Error::is_invalid_input) for a
+    /// content type that no header can carry, and those of the [`Upload`].
+    pub fn form_file(self, name: &'static str, file: Upload) -> Self {
+        self.field(name, Field::File(file))
+    }
+
+    fn field(mut self, name: &'static str, field: Field) -> Self {
+        if let Err(error) = self.request.payload.add_field(name, field) {
+            self.request.refuse(error);
+        }
         self
     }
 }

@@ -13,8 +13,10 @@ mod download;
 mod error;
 mod find_id;
 mod operation;
+mod pages;
 mod parameters;
 mod path;
+mod payload;
 mod progress;
 mod request;
 mod response;
@@ -23,18 +25,21 @@ mod secret;
 mod send;
 mod time;
 mod transport;
+mod upload;
 
 pub use crate::builder::TransportBuilder;
 pub use crate::call::Call;
 pub use crate::download::Download;
 pub use crate::error::{ApiError, Error, Violation};
 pub use crate::operation::Operation;
+pub use crate::pages::{Items, Page, Pages};
 pub use crate::parameters::{OptionalParameters, Parameters};
 pub use crate::progress::Progress;
 pub use crate::response::Response;
 pub use crate::retry::{Attempt, Retry, RetryBudget};
 pub use crate::secret::Secret;
 pub use crate::transport::Transport;
+pub use crate::upload::Upload;
 
 // Their types are part of this crate's signatures.
 #[doc(no_inline)]

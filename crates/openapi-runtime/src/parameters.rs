@@ -3,6 +3,7 @@
 use std::fmt::{self, Display};
 
 use crate::call::Call;
+use crate::upload::{Field, Upload};
 
 /// What sets the optional parameters of one operation: made by generated code, with a method for each.
 ///
@@ -43,6 +44,7 @@ pub trait OptionalParameters: Default {
 pub struct Parameters {
     query: Vec<(&'static str, Vec<String>)>,
     headers: Vec<(&'static str, String)>,
+    form: Vec<(&'static str, Field)>,
 }
 
 impl Parameters {
@@ -66,6 +68,16 @@ impl Parameters {
     pub fn header(&mut self, name: &'static str, value: impl Display) {
         replace(&mut self.headers, name, value.to_string());
     }
+
+    /// A field of the form, as by [`Call::form`]. A second one of that name replaces the first.
+    pub fn form(&mut self, name: &'static str, value: impl Display) {
+        replace(&mut self.form, name, Field::Text(value.to_string()));
+    }
+
+    /// A file of the form, as by [`Call::form_file`]. A second one of that name replaces the first.
+    pub fn form_file(&mut self, name: &'static str, file: Upload) {
+        replace(&mut self.form, name, Field::File(file));
+    }
 }
 
 fn replace<V>(pairs: &mut Vec<(&'static str, V)>, name: &'static str, value: V) {
@@ -78,17 +90,26 @@ fn replace<V>(pairs: &mut Vec<(&'static str, V)>, name: &'static str, value: V) 
 impl<T, P: OptionalParameters> Call<T, P> {
     /// Sets optional parameters of the operation.
     ///
-    /// They come after what was set before. Where `with` is called again, or the call has a pair or a header of that
-    /// name already, the later value replaces the earlier one.
+    /// They come after what was set before. Where `with` is called again, or the call has a pair, a header or a field of
+    /// that name already, the later value replaces the earlier one.
     ///
     /// # Errors
     ///
     /// Awaiting the call gives [`is_invalid_input`](crate::Error::is_invalid_input) for a value that no header can
-    /// carry, as for [`Call::header`].
+    /// carry, as for [`Call::header`], and has the errors of [`Call::form`].
     pub fn with(mut self, set: impl FnOnce(P) -> P) -> Self {
-        let Parameters { query, headers } = set(P::default()).into_parameters();
+        let Parameters {
+            query,
+            headers,
+            form,
+        } = set(P::default()).into_parameters();
         for (name, values) in query {
             self.request.set_query(name, values);
+        }
+        for (name, field) in form {
+            if let Err(error) = self.request.payload.set_field(name, field) {
+                self.request.refuse(error);
+            }
         }
         headers
             .into_iter()
@@ -108,9 +129,11 @@ impl fmt::Debug for Parameters {
         // Any of the values may be a key.
         let query: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
         let headers: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        let form: Vec<_> = self.form.iter().map(|(name, _)| name).collect();
         f.debug_struct("Parameters")
             .field("query", &query)
             .field("headers", &headers)
+            .field("form", &form)
             .finish()
     }
 }

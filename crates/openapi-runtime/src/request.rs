@@ -12,6 +12,7 @@ use crate::error::{Context, Error};
 use crate::find_id::find_id;
 use crate::operation::Operation;
 use crate::path;
+use crate::payload::{Outgoing, Payload};
 use crate::response::Received;
 use crate::retry::{Attempt, Retry};
 use crate::secret::Scrub;
@@ -25,7 +26,7 @@ pub(crate) struct Request {
     pub(crate) scrub: Scrub,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
-    pub(crate) json: Option<Bytes>,
+    pub(crate) payload: Payload,
     /// The body of the answer is handed on as it comes.
     pub(crate) streams: bool,
     pub(crate) timeout: Duration,
@@ -66,7 +67,7 @@ impl Request {
             scrub: transport.shared().scrub.clone(),
             query: Vec::new(),
             headers: HeaderMap::new(),
-            json: None,
+            payload: Payload::None,
             streams: false,
             timeout: transport.shared().timeout,
             attempt_timeout: transport.shared().attempt_timeout,
@@ -78,6 +79,31 @@ impl Request {
 
     pub(crate) fn refuse(&mut self, error: Error) {
         self.refused.get_or_insert(error);
+    }
+
+    /// The same request as if it had not been sent. What cannot be sent fails one of them only.
+    pub(crate) fn again(&mut self) -> Self {
+        Self {
+            transport: self.transport.clone(),
+            accept: self.accept,
+            context: self.context.clone(),
+            scrub: self.scrub.clone(),
+            query: self.query.clone(),
+            headers: self.headers.clone(),
+            payload: self.payload.clone(),
+            streams: self.streams,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            retry: self.retry.clone(),
+            attempts: Vec::new(),
+            refused: self.refused.take(),
+        }
+    }
+
+    /// Whether the query has this pair, and no other of that name.
+    pub(crate) fn asks(&self, name: &str, value: &str) -> bool {
+        let mut pairs = self.query.iter().filter(|(given, _)| given == name);
+        pairs.next().is_some_and(|(_, given)| given == value) && pairs.next().is_none()
     }
 
     /// Pairs of the query in the place of those of that name.
@@ -142,8 +168,22 @@ impl Request {
         }
     }
 
+    /// One attempt's worth of body.
+    ///
+    /// # Errors
+    ///
+    /// For what cannot be sent, at all or once more.
+    pub(crate) async fn open(&self) -> Result<Outgoing, Error> {
+        if matches!(self.payload, Payload::Form(_)) && self.headers.contains_key(CONTENT_TYPE) {
+            return Err(Error::invalid_input(
+                "the header `content-type` of a form cannot be set: it says where its fields end",
+            ));
+        }
+        self.payload.open().await
+    }
+
     /// One attempt's worth of request.
-    pub(crate) fn to_http(&self, url: Url) -> reqwest::Request {
+    pub(crate) fn to_http(&self, url: Url, outgoing: Outgoing) -> reqwest::Request {
         let shared = self.transport.shared();
         let mut request = reqwest::Request::new(self.context.operation.method.clone(), url);
         let headers = request.headers_mut();
@@ -155,13 +195,12 @@ impl Request {
                 .clone()
                 .map(|value| (AUTHORIZATION, value)),
         );
-        if self.json.is_some() {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        }
+        let content_type = outgoing.content_type;
+        headers.extend(content_type.map(|value| (CONTENT_TYPE, value)));
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
         }
-        *request.body_mut() = self.json.clone().map(Into::into);
+        *request.body_mut() = outgoing.body;
         request
     }
 }

@@ -8,7 +8,7 @@ use crate::attempt::attempt;
 use crate::error::{Error, Limit};
 use crate::request::{Answer, Begun, Request};
 use crate::retry;
-use crate::time::Deadline;
+use crate::time::{Deadline, Time};
 
 /// What came of a request.
 pub(crate) struct Arrived {
@@ -34,7 +34,7 @@ pub(crate) async fn send(request: &mut Request) -> Result<Arrived, Error> {
 async fn attempts(request: &mut Request) -> Result<Arrived, Error> {
     let url = request.url()?;
     let budget = request.transport.shared().budget.clone();
-    let deadline = Deadline::after(Limit::Call(request.timeout));
+    let mut deadline = Deadline::after(Limit::Call(request.timeout));
     if !deadline.outlasts(Duration::ZERO) {
         return Err(Error::invalid_input(
             "the timeout of the call leaves no time to send it",
@@ -47,11 +47,17 @@ async fn attempts(request: &mut Request) -> Result<Arrived, Error> {
     }
     let mut waited = Duration::ZERO;
     for retry in 1.. {
+        let outgoing = deadline.limit(request.open()).await??;
         let begun = Begun {
             waited,
             at: Instant::now(),
         };
-        let error = match attempt(request, url.clone(), deadline).await {
+        let shared = request.transport.shared();
+        let mut time = Time::new(deadline, request.attempt_timeout, shared.idle_timeout);
+        let outcome = attempt(request, url.clone(), outgoing, &mut time).await;
+        // An upload has the call's time begin anew.
+        deadline = time.call;
+        let error = match outcome {
             Ok((answer, rest)) => {
                 budget.give_back(retry - 1);
                 return Ok(Arrived {
@@ -70,7 +76,7 @@ async fn attempts(request: &mut Request) -> Result<Arrived, Error> {
         let pause = retry::pause(&request.retry, &request.context.operation, &error, retry)
             // An answer is better than the news, a little later, that there was no time for another one.
             .filter(|pause| deadline.outlasts(*pause))
-            .filter(|_| budget.take());
+            .filter(|_| request.payload.lasts() && budget.take());
         let Some(pause) = pause else {
             return Err(error);
         };

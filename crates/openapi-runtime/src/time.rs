@@ -1,25 +1,75 @@
 //! The time that a call and its attempts have.
 
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 
 use crate::error::{Error, Kind, Limit};
+use crate::upload::Meter;
 
 /// The time that an attempt has.
 #[derive(Clone, Copy)]
 pub(crate) struct Time {
-    pub(crate) deadline: Deadline,
-    pub(crate) idle: Duration,
+    /// That of the call.
+    pub(crate) call: Deadline,
+    attempt: Option<Deadline>,
+    idle: Duration,
 }
 
 impl Time {
+    /// That of an attempt which begins now.
+    pub(crate) fn new(call: Deadline, attempt: Option<Duration>, idle: Duration) -> Self {
+        Self {
+            call,
+            attempt: attempt.map(|attempt| Deadline::after(Limit::Attempt(attempt))),
+            idle,
+        }
+    }
+
+    /// When the attempt has to be over.
+    pub(crate) fn end(self) -> Deadline {
+        self.attempt
+            .map_or(self.call, |attempt| self.call.earlier(attempt))
+    }
+
     /// Waits for the next bytes.
     pub(crate) async fn byte<F: Future>(self, future: F) -> Result<F::Output, Error> {
         let silence = Deadline::after(Limit::Idle(self.idle));
-        self.deadline.earlier(silence).limit(future).await
+        self.end().earlier(silence).limit(future).await
+    }
+
+    /// Waits for the answer to a body that is being sent. All time is counted from its last progress.
+    pub(crate) async fn sent<F: Future>(
+        &mut self,
+        meter: &Meter,
+        future: F,
+    ) -> Result<F::Output, Error> {
+        let mut future = pin!(future);
+        let mut stalled = Deadline::after(Limit::Stalled(self.idle));
+        loop {
+            let end = self.end_of_sending(meter, stalled);
+            let output = end.limit(future.as_mut()).await;
+            if let Some(last) = meter.last() {
+                self.call = self.call.counted_from(last);
+                self.attempt = self.attempt.map(|attempt| attempt.counted_from(last));
+                stalled = stalled.counted_from(last);
+            }
+            // There was progress meanwhile, so that there is more time.
+            let goes_on = self.end_of_sending(meter, stalled).outlasts(Duration::ZERO);
+            if output.is_ok() || !goes_on {
+                return output;
+            }
+        }
+    }
+
+    fn end_of_sending(self, meter: &Meter, stalled: Deadline) -> Deadline {
+        if meter.is_finished() {
+            self.end()
+        } else {
+            self.end().earlier(stalled)
+        }
     }
 }
 
@@ -33,16 +83,17 @@ pub(crate) struct Deadline {
 
 impl Deadline {
     pub(crate) fn after(limit: Limit) -> Self {
-        let (Limit::Call(time) | Limit::Attempt(time) | Limit::Idle(time)) = limit;
-        Self {
-            limit,
-            at: Instant::now().checked_add(time),
-        }
+        Self { limit, at: None }.counted_from(Instant::now())
     }
 
-    /// This one, or that of an attempt which begins now.
-    pub(crate) fn or(self, attempt: Duration) -> Self {
-        self.earlier(Self::after(Limit::Attempt(attempt)))
+    /// The same limit from another time on.
+    fn counted_from(self, from: Instant) -> Self {
+        let (Limit::Call(time) | Limit::Attempt(time) | Limit::Idle(time) | Limit::Stalled(time)) =
+            self.limit;
+        Self {
+            limit: self.limit,
+            at: from.checked_add(time),
+        }
     }
 
     fn earlier(self, other: Self) -> Self {

@@ -37,7 +37,6 @@ impl Download {
         saved.map_err(|error| {
             let path = path.display();
             let message = format!("`{path}` cannot be written; nothing is left of the download");
-            let message = self.received.scrub.text(&message);
             self.error(Error::io(message, false).with_source(error))
         })
     }

@@ -64,6 +64,9 @@ impl Error {
                     Some(Limit::Call(limit)) => write!(f, " ({limit:?})")?,
                     Some(Limit::Attempt(limit)) => write!(f, " ({limit:?} for one attempt)")?,
                     Some(Limit::Idle(limit)) => write!(f, " (nothing came for {limit:?})")?,
+                    Some(Limit::Stalled(limit)) => {
+                        write!(f, " (the upload stood still for {limit:?})")?;
+                    }
                     None => {}
                 }
                 received(f, answer)

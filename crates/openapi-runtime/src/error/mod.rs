@@ -108,6 +108,8 @@ pub(crate) enum Limit {
     Attempt(Duration),
     /// That of a silence.
     Idle(Duration),
+    /// That of an upload that makes no progress.
+    Stalled(Duration),
 }
 
 /// Which call it was.
@@ -265,6 +267,10 @@ impl Error {
 
     pub(crate) fn with_context(mut self, mut context: Context, scrub: &Scrub) -> Self {
         context.arguments = context.scrubbed(scrub);
+        // It names files, and a key may be in the name of one.
+        if let Kind::Io { message, .. } = &mut self.inner.kind {
+            *message = scrub.text(message);
+        }
         self.inner.context = Some(context);
         self
     }

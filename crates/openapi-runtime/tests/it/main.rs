@@ -13,9 +13,14 @@ mod dropping;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
+#[cfg(feature = "fs")]
+mod folder;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod logs;
+#[cfg(test)]
+mod pages;
 #[cfg(test)]
 mod parameters;
 #[cfg(test)]
@@ -34,3 +39,5 @@ mod retries;
 mod secrets;
 #[cfg(test)]
 mod server;
+#[cfg(test)]
+mod uploads;

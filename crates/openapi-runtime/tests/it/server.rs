@@ -229,7 +229,9 @@ async fn read(stream: &mut TcpStream) -> String {
             let length = head
                 .lines()
                 .find_map(|line| line.strip_prefix("content-length: "));
-            if body.len() >= length.map_or(0, |length| length.parse().unwrap()) {
+            let chunked = head.contains("\r\ntransfer-encoding: chunked");
+            let complete = !chunked || body.ends_with("\r\n0\r\n\r\n");
+            if complete && body.len() >= length.map_or(0, |length| length.parse().unwrap()) {
                 return text;
             }
         }

@@ -3,31 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::{HEAD, chunked, download};
+use crate::folder::Folder;
 use crate::server::{KEY, Reply, http};
-
-/// A folder of this test's own, which is removed at its end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let name = format!("openapi-runtime-{name}-{}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        std::fs::create_dir(&path).unwrap();
-        Self(path)
-    }
-
-    fn names(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(&self.0).unwrap();
-        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        names.collect()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        std::fs::remove_dir_all(&self.0).unwrap();
-    }
-}
 
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap()
@@ -36,7 +13,7 @@ fn read(path: &Path) -> String {
 #[tokio::test]
 async fn a_file_is_saved_in_the_place_of_an_older_one() {
     let folder = Folder::new("replaces");
-    let path = folder.0.join("a.txt");
+    let path = folder.path().join("a.txt");
     for body in ["first", "", "second"] {
         let (_server, file) = download(Reply::Bytes(http("200 OK", &[], body))).await;
         let saved = file.save(&path).await.unwrap();
@@ -49,7 +26,7 @@ async fn a_file_is_saved_in_the_place_of_an_older_one() {
 #[tokio::test]
 async fn a_download_that_fails_leaves_what_was_there() {
     let folder = Folder::new("fails");
-    let path = folder.0.join("a.txt");
+    let path = folder.path().join("a.txt");
     std::fs::write(&path, "older").unwrap();
     for answer in [
         format!("{HEAD}content-length: 9\r\n\r\nabc"),
@@ -66,7 +43,7 @@ async fn a_download_that_fails_leaves_what_was_there() {
 #[tokio::test]
 async fn a_download_that_is_dropped_leaves_no_part() {
     let folder = Folder::new("dropped");
-    let path = folder.0.join("a.txt");
+    let path = folder.path().join("a.txt");
     let hangs = format!("{HEAD}content-length: 9\r\n\r\nabc");
     let (_server, file) = download(Reply::Hang(hangs)).await;
     let task = tokio::spawn(file.save(path));
@@ -88,10 +65,10 @@ async fn a_download_that_is_dropped_leaves_no_part() {
 #[tokio::test]
 async fn a_file_that_cannot_be_written_is_named_without_a_key() {
     let folder = Folder::new("unwritable");
-    let inner = folder.0.join("taken");
+    let inner = folder.path().join("taken");
     std::fs::create_dir(&inner).unwrap();
     for path in [
-        folder.0.join("none").join("a.txt"),
+        folder.path().join("none").join("a.txt"),
         inner,
         PathBuf::from("/"),
     ] {
@@ -106,6 +83,9 @@ async fn a_file_that_cannot_be_written_is_named_without_a_key() {
         assert_eq!(folder.names(), ["taken"]);
     }
     let (_server, file) = download(Reply::Bytes(http("200 OK", &[], "abc"))).await;
-    let error = file.save(folder.0.join(KEY).join("a")).await.unwrap_err();
+    let error = file
+        .save(folder.path().join(KEY).join("a"))
+        .await
+        .unwrap_err();
     assert!(error.to_string().contains("[redacted]"), "{error}");
 }

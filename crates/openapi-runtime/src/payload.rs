@@ -1,0 +1,112 @@
+//! The body of a request: described by the call, and made anew for each attempt.
+
+use bytes::Bytes;
+use http::HeaderValue;
+
+use crate::error::Error;
+use crate::upload::{Field, Form, Meter};
+
+/// What a call sends as its body.
+#[derive(Clone, Default)]
+pub(crate) enum Payload {
+    #[default]
+    None,
+    Json(Bytes),
+    Form(Form),
+}
+
+/// The body of one attempt.
+#[derive(Default)]
+pub(crate) struct Outgoing {
+    pub(crate) body: Option<reqwest::Body>,
+    pub(crate) content_type: Option<HeaderValue>,
+    /// Of a body that is made while it is sent.
+    pub(crate) meter: Option<Meter>,
+}
+
+impl Payload {
+    /// Takes JSON for the body.
+    ///
+    /// # Errors
+    ///
+    /// Where there is a form already.
+    pub(crate) fn set_json(&mut self, json: Bytes) -> Result<(), Error> {
+        if matches!(self, Self::Form(_)) {
+            return Err(not_both());
+        }
+        *self = Self::Json(json);
+        Ok(())
+    }
+
+    /// The form, which is begun where there is none.
+    ///
+    /// # Errors
+    ///
+    /// Where there is JSON already.
+    fn form(&mut self) -> Result<&mut Form, Error> {
+        if matches!(self, Self::None) {
+            *self = Self::Form(Form::new());
+        }
+        match self {
+            Self::Form(form) => Ok(form),
+            Self::None | Self::Json(_) => Err(not_both()),
+        }
+    }
+
+    /// Appends a field to the form.
+    ///
+    /// # Errors
+    ///
+    /// For one that cannot be sent, and where there is JSON already.
+    pub(crate) fn add_field(&mut self, name: &'static str, field: Field) -> Result<(), Error> {
+        self.form()?.add(name, field)
+    }
+
+    /// Appends a field to the form, in the place of those of its name.
+    ///
+    /// # Errors
+    ///
+    /// For one that cannot be sent, and where there is JSON already.
+    pub(crate) fn set_field(&mut self, name: &'static str, field: Field) -> Result<(), Error> {
+        let form = self.form()?;
+        form.remove(name);
+        form.add(name, field)
+    }
+
+    /// Whether it can be sent a second time.
+    pub(crate) fn lasts(&self) -> bool {
+        match self {
+            Self::Form(form) => form.lasts(),
+            Self::None | Self::Json(_) => true,
+        }
+    }
+
+    /// Has a body made.
+    ///
+    /// # Errors
+    ///
+    /// For a file that cannot be opened, and for a reader that was sent before.
+    pub(crate) async fn open(&self) -> Result<Outgoing, Error> {
+        Ok(match self {
+            Self::None => Outgoing::default(),
+            Self::Json(json) => Outgoing {
+                body: Some(json.clone().into()),
+                content_type: Some(HeaderValue::from_static("application/json")),
+                meter: None,
+            },
+            Self::Form(form) => {
+                let meter = Meter::default();
+                let body = form.open(meter.clone()).await?;
+                Outgoing {
+                    body: Some(reqwest::Body::wrap(body)),
+                    content_type: HeaderValue::try_from(form.content_type()).ok(),
+                    meter: Some(meter),
+                }
+            }
+        })
+    }
+}
+
+fn not_both() -> Error {
+    Error::invalid_input("a call sends JSON or a form, and not both")
+}
