@@ -19,6 +19,21 @@ const RETIRED: &[(&str, &str)] = &[
 const SONAR_RETIRED: &str = "Perplexity announced that Sonar, asynchronous Sonar included, is retired on 2026-09-27 \
                              in favour of the Agent API: https://docs.perplexity.ai/docs/agent-api/migrate-from-sonar/overview";
 
+/// The paths that the service had before, and knows still: those of the official SDKs.
+const OLD_PATHS: &[(&str, &str)] = &[
+    ("/v1/agent", "/v1/responses"),
+    ("/v1/agent/{id}", "/v1/responses/{id}"),
+    ("/v1/agent/{id}/cancel", "/v1/responses/{id}/cancel"),
+    ("/v1/agent/{id}/files", "/v1/responses/{id}/files"),
+    (
+        "/v1/agent/{id}/files/{file_id}/content",
+        "/v1/responses/{id}/files/{file_id}/content",
+    ),
+    ("/v1/sonar", "/chat/completions"),
+    ("/v1/async/sonar", "/async/chat/completions"),
+    ("/v1/async/sonar/{id}", "/async/chat/completions/{id}"),
+];
+
 /// The settings of a [`Client`].
 ///
 /// | setting | default |
@@ -32,6 +47,7 @@ const SONAR_RETIRED: &str = "Perplexity announced that Sonar, asynchronous Sonar
 /// | [`retry`](Self::retry) | 2 retries, see [`Retry`] |
 /// | [`retry_budget`](Self::retry_budget) | one of its own, see [`RetryBudget`] |
 /// | [`max_body`](Self::max_body) | 64 MiB |
+/// | [`old_paths`](Self::old_paths) | the paths of the document |
 /// | [`user_agent`](Self::user_agent) | `perplexity-client/` and the version |
 ///
 /// Redirects are not followed: one would take the key along.
@@ -120,6 +136,14 @@ impl ClientBuilder {
     /// How large an answer may be, in bytes.
     pub fn max_body(self, bytes: usize) -> Self {
         self.map(|transport| transport.max_body(bytes))
+    }
+
+    /// Calls the agent and Sonar by their older paths, such as
+    /// `/v1/responses` and `/chat/completions`: for gateways and proxies that
+    /// know only these. The service takes both, and the official SDKs send
+    /// these still.
+    pub fn old_paths(self) -> Self {
+        self.map(|transport| transport.paths(OLD_PATHS))
     }
 
     /// The `User-Agent` of the calls.

@@ -13,6 +13,7 @@ mod generated;
 mod jobs;
 pub mod jsonl;
 mod located;
+mod pages;
 mod sonar;
 mod sources;
 pub mod structured;
@@ -24,8 +25,8 @@ pub use crate::generated::{parameters, types};
 pub use crate::jobs::{Job, JobRequest, Submit, Ticket, UntilDone};
 pub use crate::sources::{ListedSource, Source, Sources};
 pub use openapi_runtime::{
-    ApiError, Attempt, Call, Download, Error, Progress, Response, Retry, RetryBudget,
-    Secret as ApiKey, Upload, Violation,
+    ApiError, Attempt, Call, Download, Error, Items, Page, Pages, Progress, Response, Retry,
+    RetryBudget, Secret as ApiKey, Upload, Violation,
 };
 
 #[doc = include_str!("troubleshooting.md")]

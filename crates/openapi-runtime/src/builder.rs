@@ -33,6 +33,7 @@ pub struct TransportBuilder {
     retry: Retry,
     budget: RetryBudget,
     retired: &'static [(&'static str, &'static str)],
+    paths: &'static [(&'static str, &'static str)],
     max_body: usize,
     client: Option<reqwest::Client>,
     configure: Option<Configure>,
@@ -119,6 +120,13 @@ impl TransportBuilder {
     /// What the calls pay their retries from: by default a budget of this transport's own.
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
         self.budget = budget;
+        self
+    }
+
+    /// Templates of paths that are sent in the place of an operation's own, as pairs of the own and the other one: an
+    /// older spelling that a gateway knows. Both have the same arguments. By default there are none.
+    pub fn paths(mut self, paths: &'static [(&'static str, &'static str)]) -> Self {
+        self.paths = paths;
         self
     }
 
@@ -223,6 +231,7 @@ impl TransportBuilder {
             retry: self.retry,
             budget: self.budget,
             retired: self.retired,
+            paths: self.paths,
             max_body: self.max_body,
         }))
     }
@@ -284,6 +293,7 @@ impl Default for TransportBuilder {
             retry: Retry::default(),
             budget: RetryBudget::default(),
             retired: &[],
+            paths: &[],
             max_body: MAX_BODY,
             client: None,
             configure: None,

@@ -114,7 +114,11 @@ impl Request {
     }
 
     pub(crate) fn url(&self) -> Result<Url, Error> {
-        let path = path::expand(self.context.operation.path, &self.context.arguments)?;
+        let own = self.context.operation.path;
+        let paths = self.transport.shared().paths;
+        let other = paths.iter().find(|(path, _)| *path == own);
+        let template = other.map_or(own, |(_, other)| other);
+        let path = path::expand(template, &self.context.arguments)?;
         let mut url =
             Url::parse(&format!("{}{path}", self.transport.base_url())).map_err(|error| {
                 Error::invalid_input("the path does not make a URL").with_source(error)

@@ -45,6 +45,8 @@ pub(crate) struct Shared {
     pub(crate) idle_timeout: Duration,
     pub(crate) retry: Retry,
     pub(crate) budget: RetryBudget,
+    /// Other templates for the paths of operations.
+    pub(crate) paths: &'static [(&'static str, &'static str)],
     /// Types of errors that say that an operation is retired, each with what a caller should know.
     pub(crate) retired: &'static [(&'static str, &'static str)],
     pub(crate) max_body: usize,

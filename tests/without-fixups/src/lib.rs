@@ -9,7 +9,7 @@ mod generated {
 
 use openapi_runtime::Transport;
 
-pub use generated::types;
+pub use generated::{parameters, types};
 
 /// The least that generated methods need.
 #[derive(Clone, Debug)]
