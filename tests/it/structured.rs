@@ -56,7 +56,7 @@ fn nothing_else_is_guessed_and_the_error_shows_the_text() {
         ),
         (
             "```json\n[1,",
-            "the answer ends too early, as it does at the limit of tokens, at `[1]`: EOF while parsing a value; it is [1,",
+            "the answer ends too early, as it does at the limit of tokens: EOF while parsing a value; it is [1,",
         ),
         (
             "<think>So, where to",
