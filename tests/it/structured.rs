@@ -3,7 +3,6 @@
 use perplexity_client::structured::parse;
 use serde_json::{Value, json};
 
-#[cfg(feature = "schemars")]
 mod schemas;
 
 #[test]
