@@ -41,6 +41,7 @@ fn the_generator_and_its_heavy_types_are_not_in_the_run_time_tree() {
         "chrono",
         "uuid",
         "regress",
+        "schemars",
         "progenitor",
         "progenitor-client",
         "progenitor-impl",

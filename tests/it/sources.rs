@@ -51,7 +51,8 @@ fn pages_are_numbered_as_they_first_appear() {
         at("https://b.org"),
         at("https://a.org"),
     ]);
-    let second = sources.add(&[at("https://c.org"), at("https://b.org/")]);
+    let borrowed = [at("https://c.org"), at("https://b.org/")];
+    let second = sources.add(borrowed.iter());
     let third = sources.add([Bare("https://c.org/#x"), Bare("https://d.org")]);
     assert_eq!([first, second, third], [0, 1, 2]);
 
