@@ -108,7 +108,7 @@ impl Error {
                 f.write_str("the job failed: ")?;
                 line(f, message)
             }
-            Kind::Waited { message } | Kind::Io { message, .. } => line(f, message),
+            Kind::Waited { message } | Kind::Io { message } => line(f, message),
             Kind::Decode { message, path } => {
                 f.write_str("the answer cannot be decoded")?;
                 received(f, answer)?;
