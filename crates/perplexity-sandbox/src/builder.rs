@@ -79,6 +79,14 @@ impl Builder {
         self
     }
 
+    /// Whether Sonar is out of service, as it is for many accounts: each of its operations, the
+    /// asynchronous ones too, then answers 403 with the type `chat_completions_not_available`.
+    /// False by default.
+    pub fn retired(mut self, retired: bool) -> Self {
+        self.settings.retired = retired;
+        self
+    }
+
     /// Is told of each request when it is written down in the [journal](Sandbox::journal), in the
     /// same order and before the answer is sent. It is called on the sandbox's runtime, which waits
     /// for it, and must not ask for the journal. The last that was given is told.

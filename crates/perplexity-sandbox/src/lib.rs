@@ -14,6 +14,7 @@ mod fault;
 mod jobs;
 mod journal;
 mod lock;
+mod multipart;
 mod operation;
 mod pace;
 mod redact;
@@ -25,6 +26,7 @@ mod sandbox;
 mod server;
 mod service;
 mod state;
+mod synth;
 mod validate;
 mod wire;
 

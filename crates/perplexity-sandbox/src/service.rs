@@ -15,12 +15,21 @@ use crate::fault::{Fault, Faults, Instead};
 use crate::journal::{Entry, Journal, Reader};
 use crate::lock::lock;
 use crate::redact::Redactor;
-use crate::request::{BODY_LIMIT, Payload, Request};
+use crate::request::{Payload, Request};
 use crate::route::Found;
 use crate::state::{Settings, State};
 use crate::wire::Plan;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Nobody reaches a limit here, but clients read these of every answer: the values are always the
+/// same, so that two runs do not differ.
+const RATE_LIMIT: [(HeaderName, &str); 4] = [
+    (HeaderName::from_static("x-ratelimit-limit"), "50"),
+    (HeaderName::from_static("x-ratelimit-remaining"), "49"),
+    (HeaderName::from_static("x-ratelimit-used"), "1"),
+    (HeaderName::from_static("x-ratelimit-reset"), "1767225600"),
+];
 
 /// Everything one sandbox knows. Nothing is shared between two of them.
 #[derive(Debug)]
@@ -130,7 +139,12 @@ impl Service {
     }
 
     fn answer(&self, request: &Request, fault: &Fault, number: u64) -> Answer {
-        match fault.instead(&self.url, request) {
+        let routes = &self.state.api().routes;
+        let is_fastapi = match routes.find(request.method.as_str(), &request.path) {
+            Found::Operation(served, _) => served.is_fastapi,
+            Found::WrongMethod(_) | Found::Nothing => true,
+        };
+        match fault.instead(&self.url, request, is_fastapi) {
             Some(Instead::Reply(answer)) => answer,
             Some(Instead::Answer(answer)) => identified(answer, number),
             None => {
@@ -141,8 +155,8 @@ impl Service {
     }
 
     fn serve(&self, request: &Request, fault: &Fault) -> Answer {
-        if matches!(request.body, Payload::TooLarge) {
-            return Answer::too_large(BODY_LIMIT);
+        if let Payload::TooLarge(limit) = request.body {
+            return Answer::too_large(limit);
         }
         let routes = &self.state.api().routes;
         let (served, parameters) = match routes.find(request.method.as_str(), &request.path) {
@@ -164,6 +178,13 @@ impl Service {
 fn identified(mut answer: Answer, number: u64) -> Answer {
     if let Ok(id) = HeaderValue::try_from(format!("sandbox-{number:06}")) {
         answer.headers.insert(REQUEST_ID, id);
+    }
+    for (name, value) in RATE_LIMIT {
+        // What a fault says stands.
+        answer
+            .headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     answer
 }

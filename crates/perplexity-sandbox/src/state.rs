@@ -18,6 +18,8 @@ pub(crate) struct Settings {
     pub(crate) honour_idempotency_keys: bool,
     /// The message with which jobs fail, where they do.
     pub(crate) fail_jobs: Option<String>,
+    /// Whether Sonar is out of service.
+    pub(crate) retired: bool,
 }
 
 #[derive(Debug)]
