@@ -86,13 +86,24 @@ impl Answer {
     /// A request that the service's own code refuses, and the field that is to blame.
     pub(crate) fn invalid(message: impl Into<String>, param: Option<&str>) -> Self {
         let mut answer = Self::error(StatusCode::BAD_REQUEST, "invalid_request", message);
-        if let Body::Json(value) = &mut answer.body
-            && let Some(error) = value.get_mut("error").and_then(Value::as_object_mut)
-            && let Some(param) = param
-        {
-            error.insert("param".to_owned(), json!(param));
+        if let Some(param) = param {
+            answer.say("param", param);
         }
         answer
+    }
+
+    /// Another type of an error.
+    pub(crate) fn rename(&mut self, kind: &str) {
+        self.say("type", kind);
+    }
+
+    /// Adds to what an error says.
+    fn say(&mut self, name: &str, value: &str) {
+        if let Body::Json(body) = &mut self.body
+            && let Some(error) = body.get_mut("error").and_then(Value::as_object_mut)
+        {
+            error.insert(name.to_owned(), json!(value));
+        }
     }
 
     /// What live accounts are told since Sonar became the Agent API.

@@ -72,7 +72,7 @@ impl Builder {
         self
     }
 
-    /// Every job that a request creates ends `FAILED`, with this `error_message`, but for those that
+    /// Every job or run that a request creates ends `FAILED`, with this message, but for those that
     /// [`Sandbox::fail_next_job`] gives another.
     pub fn fail_jobs(mut self, message: impl Into<String>) -> Self {
         self.settings.fail_jobs = Some(message.into());

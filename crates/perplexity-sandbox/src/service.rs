@@ -11,6 +11,7 @@ use hyper::{HeaderMap, StatusCode};
 use crate::answer::Answer;
 use crate::api::Api;
 use crate::auth::Key;
+use crate::behaviours;
 use crate::fault::{Fault, Faults, Instead};
 use crate::journal::{Entry, Journal, Reader};
 use crate::lock::lock;
@@ -35,8 +36,6 @@ const RATE_LIMIT: [(HeaderName, &str); 4] = [
 #[derive(Debug)]
 pub(crate) struct Service {
     key: Key,
-    /// Where it is reached.
-    url: String,
     state: State,
     faults: Faults,
     journal: Mutex<Journal>,
@@ -66,8 +65,7 @@ impl Service {
         Self {
             redactor: Mutex::new(Redactor::new(key.as_str())),
             key,
-            url,
-            state: State::new(settings, api),
+            state: State::new(settings, api, url),
             faults: Faults::default(),
             journal: Mutex::new(Journal::new(reader)),
             requests: AtomicU64::new(0),
@@ -79,7 +77,7 @@ impl Service {
     }
 
     pub(crate) fn url(&self) -> &str {
-        &self.url
+        self.state.url()
     }
 
     pub(crate) fn state(&self) -> &State {
@@ -144,7 +142,7 @@ impl Service {
             Found::Operation(served, _) => served.is_fastapi,
             Found::WrongMethod(_) | Found::Nothing => true,
         };
-        match fault.instead(&self.url, request, is_fastapi) {
+        match fault.instead(self.state.url(), request, is_fastapi) {
             Some(Instead::Reply(answer)) => answer,
             Some(Instead::Answer(answer)) => identified(answer, number),
             None => {
@@ -166,7 +164,10 @@ impl Service {
                 let allow = HeaderValue::try_from(allow).unwrap_or(HeaderValue::from_static(""));
                 return Answer::wrong_method(allow);
             }
-            Found::Nothing => return Answer::no_such_path(),
+            Found::Nothing => {
+                let bundle = behaviours::bundle(&self.state, &request.method, &request.path);
+                return bundle.unwrap_or_else(Answer::no_such_path);
+            }
         };
         if !self.key.admits(served.auth, &request.headers) {
             return Answer::unauthorized();

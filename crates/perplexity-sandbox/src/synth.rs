@@ -151,7 +151,7 @@ impl<'s> Synth<'s> {
             return Map::new();
         };
         let mut flat = schema.clone();
-        let mut join = |flat: &mut Map<String, Value>, member: &Value| {
+        let join = |flat: &mut Map<String, Value>, member: &Value| {
             merge(flat, self.flat(member, depth, steps + 1));
         };
         if let Some(target) = flat

@@ -2,7 +2,21 @@
 //! does, and one row here for each operation that it serves. What has no row is answered with what
 //! the document says of its success.
 
+mod agent;
+mod analytics;
 mod async_sonar;
+mod batches;
+mod browser;
+mod decisions;
+mod embeddings;
+mod files;
+mod models;
+mod search;
+mod skills;
+mod sonar;
+mod tokens;
+
+pub(crate) use skills::known::bundle;
 
 use hyper::HeaderMap;
 use serde_json::Value;
@@ -46,9 +60,42 @@ impl Asked {
 pub(crate) type Behaviour = fn(&State, &Asked) -> Answer;
 
 const BEHAVIOURS: &[(&str, Behaviour)] = &[
+    agent::cancel::BEHAVIOUR,
+    agent::create::BEHAVIOUR,
+    agent::files::CONTENT,
+    agent::files::LIST,
+    agent::get::BEHAVIOUR,
+    analytics::USAGE,
+    analytics::USAGE_BY_USER,
     async_sonar::create::BEHAVIOUR,
     async_sonar::get::BEHAVIOUR,
     async_sonar::list::BEHAVIOUR,
+    batches::create::BEHAVIOUR,
+    batches::known::CANCEL,
+    batches::known::GET,
+    batches::known::LIST,
+    browser::CLOSE,
+    browser::OPEN,
+    decisions::BEHAVIOUR,
+    embeddings::CONTEXTUALIZED,
+    embeddings::PLAIN,
+    files::list::BEHAVIOUR,
+    files::one::CONTENT,
+    files::one::DELETE,
+    files::one::GET,
+    files::upload::BEHAVIOUR,
+    models::BEHAVIOUR,
+    search::BEHAVIOUR,
+    skills::change::CREATE,
+    skills::change::DELETE,
+    skills::change::UPDATE,
+    skills::known::DOWNLOAD,
+    skills::known::GET,
+    skills::known::LIST,
+    skills::known::REVISIONS,
+    sonar::BEHAVIOUR,
+    tokens::GENERATE,
+    tokens::REVOKE,
 ];
 
 /// The behaviour of an operation, by the name that [`Operation::name`] gives it.
@@ -73,6 +120,14 @@ pub(crate) fn is_of_sonar(operation: &str) -> bool {
 /// Whether the service refuses fields that it does not know.
 pub(crate) fn is_strict(operation: &str) -> bool {
     operation == "POST /v1/agent"
+}
+
+/// Streams are asked for, of which the sandbox has none.
+fn no_streams() -> Answer {
+    let message = "The sandbox does not stream yet: leave `stream` out, or set it to false.";
+    let mut answer = Answer::invalid(message, Some("stream"));
+    answer.rename("sandbox_error");
+    answer
 }
 
 #[cfg(test)]

@@ -87,6 +87,14 @@ impl Served {
         Err(Box::new(Answer::invalid(message, Some(name))))
     }
 
+    /// A body on its own, as a batch has many of them.
+    pub(crate) fn check_body(&self, bytes: &[u8], api: &Api) -> Read<Value> {
+        match &self.input.json {
+            Some(pointer) => self.json(bytes, None, pointer, api),
+            None => Ok(Value::Null),
+        }
+    }
+
     fn json(
         &self,
         bytes: &[u8],
