@@ -34,6 +34,8 @@ mod server;
 #[cfg(test)]
 mod sources;
 #[cfg(test)]
+mod structure;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod united;
