@@ -116,8 +116,20 @@ impl Plan {
             .map(|(name, pointer)| SchemaType {
                 pointer: pointer.clone(),
                 name: name.clone(),
+                member_of: self.union_of(name).map(str::to_owned),
             })
             .collect()
+    }
+
+    /// The first union that has the type as a member and tells it by a tag.
+    fn union_of(&self, name: &str) -> Option<&str> {
+        let tagged = self
+            .unions
+            .iter()
+            .filter(|union| matches!(union.form, Form::Tagged { .. }));
+        let is_member = |member: &Member| member.component.as_deref() == Some(name);
+        let mut unions = tagged.filter(|union| union.members.iter().any(is_member));
+        unions.next().map(|union| union.name.as_str())
     }
 }
 
