@@ -1,6 +1,6 @@
 //! The example as its users run it: a process of its own.
 
-mod process;
+pub(crate) mod process;
 mod submitting;
 
 use std::path::{Path, PathBuf};

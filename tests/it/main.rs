@@ -15,6 +15,7 @@ mod example;
 mod failures;
 mod jobs;
 mod jsonl;
+mod large;
 mod logs;
 mod model;
 mod oracle;
