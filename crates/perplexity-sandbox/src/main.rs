@@ -51,6 +51,10 @@ struct Arguments {
     #[arg(long, value_name = "MESSAGE")]
     fail_jobs: Option<String>,
 
+    /// Answer every operation of Sonar with the 403 that accounts without it are given.
+    #[arg(long)]
+    retired: bool,
+
     /// Append a line of JSON to this file for each request, without its key: method, path, query,
     /// headers, body, status, request_id, created (the id of the job that it created), fault and
     /// connection.
@@ -88,7 +92,8 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let builder = Sandbox::builder()
         .address(address)
         .pace(arguments.pace)
-        .honour_idempotency_keys(arguments.honour_idempotency_keys);
+        .honour_idempotency_keys(arguments.honour_idempotency_keys)
+        .retired(arguments.retired);
     let any_key = arguments.key.is_none();
     let builder = match arguments.key {
         Some(key) => builder.key(key),
@@ -138,6 +143,10 @@ fn greet(sandbox: &Sandbox, any_key: bool) -> io::Result<()> {
     let others = if any_key { " (any other will do)" } else { "" };
     let mut text = format!("listening on {url}\nkey: {key}{others}\njobs:\n");
     for (id, status) in sandbox.jobs() {
+        text.push_str(&format!("  {id:<24} {status}\n"));
+    }
+    text.push_str("runs:\n");
+    for (id, status) in sandbox.runs() {
         text.push_str(&format!("  {id:<24} {status}\n"));
     }
     // The shell must not read anything into the key.

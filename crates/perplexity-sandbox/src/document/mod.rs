@@ -1,13 +1,19 @@
 //! Reads the OpenAPI document into operations, and refuses what it would only half understand.
 
+mod input;
+mod success;
+
 use serde_json::{Map, Value};
 
 use crate::Error;
 use crate::auth::Auth;
 use crate::route::Template;
 
+pub(crate) use input::{Input, Parameter};
+pub(crate) use success::{Content, Success};
+
 /// The document the sandbox stands in for, as the docs site publishes it: not lowered, not mended.
-const DOCUMENT: &str = include_str!("../openapi/perplexity.yaml");
+const DOCUMENT: &str = include_str!("../../openapi/perplexity.yaml");
 
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -38,8 +44,12 @@ pub(crate) struct Operation {
     pub(crate) auth: Auth,
     /// The schemas of its JSON answers.
     pub(crate) answers: Vec<AnswerSchema>,
-    /// Where the document says what a JSON body of the request looks like.
-    pub(crate) body: Option<String>,
+    /// The first success that the document names.
+    pub(crate) success: Option<Success>,
+    /// Whether it declares FastAPI's 422: such operations refuse in another shape.
+    pub(crate) is_fastapi: bool,
+    /// What the request carries.
+    pub(crate) input: Input,
 }
 
 /// Where the document says what a JSON answer looks like.
@@ -67,6 +77,7 @@ pub(crate) fn operations(document: &Value) -> Result<Vec<Operation>, Error> {
                 "{at} is a reference, which is not supported"
             )));
         }
+        let shared = input::parameters(document, &at)?;
         let template =
             Template::parse(path).map_err(|why| Error::document(format!("{at}: {why}")))?;
         for (key, operation) in object(document, &at)? {
@@ -80,7 +91,9 @@ pub(crate) fn operations(document: &Value) -> Result<Vec<Operation>, Error> {
                 auth: Auth::of(document, operation)
                     .map_err(|why| Error::document(format!("{at}: {why}")))?,
                 answers: answers(document, &at, operation)?,
-                body: body(document, &at, operation)?,
+                success: success::first(document, &at, operation)?,
+                is_fastapi: document.pointer(&format!("{at}/responses/422")).is_some(),
+                input: input::read(document, &at, &shared)?,
             });
         }
     }
@@ -103,15 +116,6 @@ fn answers(document: &Value, at: &str, operation: &Value) -> Result<Vec<AnswerSc
         }
     }
     Ok(answers)
-}
-
-fn body(document: &Value, at: &str, operation: &Value) -> Result<Option<String>, Error> {
-    if operation.get("requestBody").is_none() {
-        return Ok(None);
-    }
-    let body = follow(document, format!("{at}/requestBody"))?;
-    let pointer = format!("{body}/content/application~1json/schema");
-    Ok(document.pointer(&pointer).map(|_| pointer))
 }
 
 /// A response may be written down elsewhere, and that place may point on.
