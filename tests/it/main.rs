@@ -13,6 +13,7 @@ mod dependencies;
 mod embeddings;
 mod example;
 mod failures;
+mod forward;
 mod jobs;
 mod jsonl;
 mod large;
