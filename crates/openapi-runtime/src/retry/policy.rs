@@ -21,6 +21,9 @@ use std::time::Duration;
 /// | a connection that was lost, a timeout of an attempt | again | not again |
 /// | another status, an answer that does not decode | not again | not again |
 ///
+/// A `POST` with an idempotency key in the header that its operation
+/// [declares](crate::Operation::with_idempotency_key) is sent again like a `GET`. A key anywhere else changes nothing.
+///
 /// A header `x-should-retry: false` of an answer forbids another attempt; `true` asks for one, which is heeded where
 /// it cannot do the operation a second time. Every retry is paid from the client's [`RetryBudget`](crate::RetryBudget)
 /// and has to begin within the call's timeout.
