@@ -10,6 +10,7 @@
 mod calls;
 mod decoding;
 mod dependencies;
+mod disagreements;
 mod embeddings;
 mod example;
 mod failures;
@@ -17,6 +18,7 @@ mod jobs;
 mod jsonl;
 mod logs;
 mod model;
+mod operations;
 mod oracle;
 mod payloads;
 mod snapshots;
