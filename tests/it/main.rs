@@ -10,6 +10,7 @@
 mod calls;
 mod decoding;
 mod dependencies;
+mod disagreements;
 mod embeddings;
 mod example;
 mod failures;
@@ -19,6 +20,7 @@ mod jsonl;
 mod large;
 mod logs;
 mod model;
+mod operations;
 mod oracle;
 mod payloads;
 mod snapshots;

@@ -19,12 +19,34 @@ pub struct Operation {
     pub method: Method,
     /// The template of the path, with a leading slash and a `{name}` for each argument.
     pub path: &'static str,
+    /// The header by which a caller names what is to be created, where the document declares one: a request that names it
+    /// again is answered with what the first one created.
+    pub idempotency_key: Option<&'static str>,
 }
 
 impl Operation {
     /// An operation of any method.
     pub const fn new(method: Method, name: &'static str, path: &'static str) -> Self {
-        Self { name, method, path }
+        Self {
+            name,
+            method,
+            path,
+            idempotency_key: None,
+        }
+    }
+
+    /// The operation honours an idempotency key in this header. A call that has one is sent again like a read, because
+    /// doing it twice is the same as doing it once; see [`Retry`](crate::Retry).
+    ///
+    /// ```
+    /// use openapi_runtime::Operation;
+    ///
+    /// const CREATE_JOB: Operation =
+    ///     Operation::post("create_job", "/v1/jobs").with_idempotency_key("Idempotency-Key");
+    /// ```
+    pub const fn with_idempotency_key(mut self, header: &'static str) -> Self {
+        self.idempotency_key = Some(header);
+        self
     }
 
     /// A `GET` operation.

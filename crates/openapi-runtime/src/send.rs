@@ -111,7 +111,7 @@ async fn attempts(request: &mut Request) -> Result<Arrived, Error> {
         if request.created(&error).is_some() {
             return Err(error);
         }
-        let pause = retry::pause(&request.retry, &request.context.operation, &error, retry)
+        let pause = retry::pause(&request.retry, request, &error, retry)
             // An answer is better than the news, a little later, that there was no time for another one.
             .filter(|pause| deadline.outlasts(*pause))
             .filter(|_| request.payload.lasts() && budget.take());

@@ -74,13 +74,19 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan) -> TokenStre
             Place::Json => quote!(.body_json(#value)),
         }
     });
+    let key = method.arguments.iter().find_map(|it| match &it.place {
+        Place::Header(wire) if wire.eq_ignore_ascii_case("idempotency-key") => Some(wire),
+        _ => None,
+    });
+    // Declared, and so documented: what has one may be sent again.
+    let keyed = key.map(|wire| quote!(.with_idempotency_key(#wire)));
     quote! {
         #method_docs
         #deprecated
         pub fn #name(&self, #(#arguments),*) -> ::openapi_runtime::Call<#answer> {
             ::openapi_runtime::Call::#constructor(
                 self.transport(),
-                ::openapi_runtime::Operation::#verb(#text, #path),
+                ::openapi_runtime::Operation::#verb(#text, #path)#keyed,
             )
             #(#filled)*
         }

@@ -102,3 +102,21 @@ fn a_parameter_with_the_name_of_a_path_parameter_is_an_error_with_both() {
     // Which is what helps.
     generated(paths(Some("id"), "query", "x"), json!({}));
 }
+
+#[test]
+fn an_idempotency_key_that_is_declared_is_one_that_is_honoured() {
+    for (place, name, is_honoured) in [
+        ("header", "Idempotency-Key", true),
+        ("header", "idempotency-key", true),
+        ("header", "X-Idempotency-Key", false),
+        ("query", "Idempotency-Key", false),
+    ] {
+        let mut parameter = parameter(place, name, Some("key"));
+        parameter["required"] = false.into();
+        let create = call("create", &[parameter]);
+        let generated = generated(json!({ "/a": { "post": create } }), json!({}));
+        let honours = format!(".with_idempotency_key(\"{name}\")");
+        let found = generated.source.contains(&honours);
+        assert_eq!(found, is_honoured, "{place} {name}: {}", generated.source);
+    }
+}

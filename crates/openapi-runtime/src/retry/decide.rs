@@ -8,6 +8,7 @@ use super::policy::Retry;
 use super::retry_after;
 use crate::error::{Error, Kind};
 use crate::operation::Operation;
+use crate::request::Request;
 
 impl Operation {
     /// Whether doing it twice is the same as doing it once ([RFC 9110, section
@@ -17,10 +18,21 @@ impl Operation {
     }
 }
 
+impl Request {
+    /// Whether sending it twice is the same as sending it once: by its method, or by a key that the operation honours.
+    fn is_repeatable(&self) -> bool {
+        let operation = &self.context.operation;
+        let key = operation
+            .idempotency_key
+            .and_then(|it| self.headers.get(it));
+        operation.is_idempotent() || key.is_some_and(|key| !key.as_bytes().trim_ascii().is_empty())
+    }
+}
+
 /// The pause before another attempt, where there may be one after this error. `retry` counts from 1.
 pub(crate) fn pause(
     policy: &Retry,
-    operation: &Operation,
+    request: &Request,
     error: &Error,
     retry: u32,
 ) -> Option<Duration> {
@@ -28,7 +40,7 @@ pub(crate) fn pause(
         return None;
     }
     let harmless =
-        operation.is_idempotent() || policy.resend_unconfirmed || !may_have_taken_effect(error);
+        request.is_repeatable() || policy.resend_unconfirmed || !may_have_taken_effect(error);
     if !harmless || !worthwhile(error) {
         return None;
     }

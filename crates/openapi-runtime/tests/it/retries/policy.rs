@@ -113,3 +113,51 @@ fn a_create_is_sent_again_unconfirmed_only_where_the_caller_says_so() {
         }
     }
 }
+
+/// Its document says that a key is honoured.
+const KEYED: Operation = CREATE.with_idempotency_key("Idempotency-Key");
+
+#[test]
+fn a_create_with_a_key_that_is_honoured_is_sent_again_like_a_read() {
+    let lost = Reply::Bytes(String::new());
+    for (operation, name, key, requests) in [
+        (KEYED, "idempotency-key", Some("order-7"), 2),
+        (KEYED, "Idempotency-Key", Some("order-7"), 2),
+        (KEYED, "idempotency-key", Some("  "), 1),
+        (KEYED, "idempotency-key", Some(""), 1),
+        (KEYED, "x-idempotency-key", Some("order-7"), 1),
+        (KEYED, "idempotency-key", None, 1),
+        (CREATE, "idempotency-key", Some("order-7"), 1),
+    ] {
+        for first in [status("503 Service Unavailable", ""), lost.clone()] {
+            let outcome = run(
+                vec![first, ok()],
+                unchanged,
+                |call| match key {
+                    Some(key) => call.header(name, key),
+                    None => call,
+                },
+                operation.clone(),
+            );
+            let case = format!("{name}: {key:?}: {:?}", outcome.result);
+            assert_eq!(outcome.seen.len(), requests, "{case}");
+            match &outcome.result {
+                Ok(_) => assert_eq!(requests, 2, "{case}"),
+                Err(error) => assert!(error.may_have_been_created(), "{case}"),
+            }
+            let text = &outcome.seen[0].text;
+            assert!(outcome.seen.iter().all(|seen| seen.text == *text), "{case}");
+        }
+    }
+}
+
+#[test]
+fn a_key_does_not_make_a_refusal_worth_another_attempt() {
+    for refusal in ["400 Bad Request", "409 Conflict", "501 Not Implemented"] {
+        let script = vec![status(refusal, ""), ok()];
+        let keyed =
+            |call: openapi_runtime::Call<serde_json::Value>| call.header("idempotency-key", "1");
+        let outcome = run(script, unchanged, keyed, KEYED);
+        assert_eq!(outcome.seen.len(), 1, "{refusal}");
+    }
+}
