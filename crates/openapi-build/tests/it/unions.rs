@@ -67,6 +67,16 @@ fn unions_are_told_apart_by_json_kind() {
             "Unrecognized(Unrecognized)",
         ],
     );
+    // Members that are written in place have a name for their type only.
+    check(
+        json!({ "U": { "oneOf": [{ "type": "string", "enum": ["on", "off"] }, object] } }),
+        "enum U",
+        &[
+            "Text(UText): A JSON string",
+            "Object(UObject): A JSON object",
+            "Unrecognized(Unrecognized)",
+        ],
+    );
 }
 
 #[test]
