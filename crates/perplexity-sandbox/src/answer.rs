@@ -14,7 +14,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
-    /// The id of the job that the request created.
+    /// The id of what the request created.
     pub(crate) created: Option<String>,
 }
 
@@ -23,7 +23,7 @@ pub(crate) struct Answer {
 pub(crate) enum Body {
     Empty,
     Json(Value),
-    /// A reply's bytes, which nobody looks into.
+    /// Bytes that nobody looks into.
     Raw(Bytes),
 }
 
@@ -50,6 +50,16 @@ impl Answer {
         }
     }
 
+    /// A file, or a part of one.
+    pub(crate) fn bytes(status: StatusCode, bytes: impl Into<Bytes>) -> Self {
+        let mut answer = Self::empty(status).with(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/octet-stream"),
+        );
+        answer.body = Body::Raw(bytes.into());
+        answer
+    }
+
     pub(crate) fn empty(status: StatusCode) -> Self {
         Self {
             status,
@@ -71,6 +81,40 @@ impl Answer {
             "error": { "message": message.into(), "type": kind, "code": status.as_u16() }
         });
         Self::json(status, error)
+    }
+
+    /// A request that the service's own code refuses, and the field that is to blame.
+    pub(crate) fn invalid(message: impl Into<String>, param: Option<&str>) -> Self {
+        let mut answer = Self::error(StatusCode::BAD_REQUEST, "invalid_request", message);
+        if let Some(param) = param {
+            answer.say("param", param);
+        }
+        answer
+    }
+
+    /// Another type of an error.
+    pub(crate) fn rename(&mut self, kind: &str) {
+        self.say("type", kind);
+    }
+
+    /// Adds to what an error says.
+    fn say(&mut self, name: &str, value: &str) {
+        if let Body::Json(body) = &mut self.body
+            && let Some(error) = body.get_mut("error").and_then(Value::as_object_mut)
+        {
+            error.insert(name.to_owned(), json!(value));
+        }
+    }
+
+    /// What live accounts are told since Sonar became the Agent API.
+    pub(crate) fn retired() -> Self {
+        let message = "Sonar is now the Agent API. Use /v1/responses instead of /v1/sonar.";
+        let kind = "chat_completions_not_available";
+        Self::error(StatusCode::FORBIDDEN, kind, message)
+    }
+
+    pub(crate) fn conflict(message: impl Into<String>) -> Self {
+        Self::error(StatusCode::CONFLICT, "conflict", message)
     }
 
     pub(crate) fn unauthorized() -> Self {

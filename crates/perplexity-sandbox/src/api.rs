@@ -35,14 +35,13 @@ impl Api {
 
     pub(crate) fn read(document: Value) -> Result<Self, Error> {
         let operations = document::operations(&document)?;
-        let answers = operations.iter().flat_map(|operation| &operation.answers);
-        let bodies = operations
-            .iter()
-            .filter_map(|operation| operation.body.as_deref());
-        let pointers = answers
-            .map(|answer| answer.pointer.as_str())
-            .chain(bodies)
-            .chain([jobs::SCHEMA]);
+        let pointers = operations.iter().flat_map(|operation| {
+            let input = &operation.input;
+            let answers = operation.answers.iter().map(|answer| &answer.pointer);
+            let query = input.query.iter().map(|parameter| &parameter.schema);
+            answers.chain(&input.json).chain(&input.form).chain(query)
+        });
+        let pointers = pointers.map(String::as_str).chain([jobs::SCHEMA]);
         let schemas = Schemas::compile(&document, pointers)?;
         Ok(Self {
             prepared: jobs::prepared(&schemas)?,

@@ -72,10 +72,18 @@ impl Builder {
         self
     }
 
-    /// Every job that a request creates ends `FAILED`, with this `error_message`, but for those that
+    /// Every job or run that a request creates ends `FAILED`, with this message, but for those that
     /// [`Sandbox::fail_next_job`] gives another.
     pub fn fail_jobs(mut self, message: impl Into<String>) -> Self {
         self.settings.fail_jobs = Some(message.into());
+        self
+    }
+
+    /// Whether Sonar is out of service, as it is for many accounts: each of its operations, the
+    /// asynchronous ones too, then answers 403 with the type `chat_completions_not_available`.
+    /// False by default.
+    pub fn retired(mut self, retired: bool) -> Self {
+        self.settings.retired = retired;
         self
     }
 

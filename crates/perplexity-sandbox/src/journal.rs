@@ -14,6 +14,8 @@ use crate::request::Request;
 /// A sandbox may run for weeks: the oldest entries make room.
 const MOST_ENTRIES: usize = 10_000;
 const MOST_BODY_BYTES: usize = 64 * 1024 * 1024;
+/// Of one form.
+const MOST_FORM_BYTES: usize = 1024 * 1024;
 
 /// One request as it arrived, and what became of it.
 ///
@@ -31,7 +33,8 @@ pub struct Entry {
     pub query: Option<String>,
     /// Names in lower case; a name that was sent twice stands here twice.
     pub headers: Vec<(String, String)>,
-    /// The body. Empty also where it was too large to keep (413) or broke off.
+    /// The body. Empty also where it was refused as too large (413) or broke off, and where it is
+    /// a form of more than a megabyte: files are not kept twice.
     pub body: Vec<u8>,
     /// The status of the answer that was begun. None where not a byte of one was sent: after
     /// [`Fault::CutBefore`], [`Fault::CutAfter`], [`Fault::Stall`] and [`Fault::Down`], and where
@@ -40,7 +43,8 @@ pub struct Entry {
     pub status: Option<u16>,
     /// The `x-request-id` of the answer, also of one that was not sent.
     pub request_id: Option<String>,
-    /// The id of the job that this very request created. A repeated idempotency key creates none.
+    /// The id of what this very request created: a job, a run, a file, a batch, a skill or a
+    /// session. A repeated idempotency key creates none.
     pub created: Option<String>,
     /// The [name](Fault::name) of the fault that it met.
     pub fault: Option<String>,
@@ -59,12 +63,14 @@ impl Entry {
             };
             (redactor.text(name.as_str()), value)
         });
+        let is_file = request.is_form() && request.bytes().len() > MOST_FORM_BYTES;
+        let body = if is_file { &[] } else { request.bytes() };
         Self {
             method: redactor.text(request.method.as_str()),
             path: redactor.text(&request.path),
             query: request.query.as_deref().map(|query| redactor.text(query)),
             headers: headers.collect(),
-            body: redactor.bytes(request.bytes()),
+            body: redactor.bytes(body),
             status: None,
             request_id: None,
             created: None,

@@ -51,6 +51,10 @@ struct Arguments {
     #[arg(long, value_name = "MESSAGE")]
     fail_jobs: Option<String>,
 
+    /// Answer every operation of Sonar with the 403 that accounts without it are given.
+    #[arg(long)]
+    retired: bool,
+
     /// Append a line of JSON to this file for each request, without its key: method, path, query,
     /// headers, body, status, request_id, created (the id of the job that it created), fault and
     /// connection.
@@ -88,7 +92,8 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let builder = Sandbox::builder()
         .address(address)
         .pace(arguments.pace)
-        .honour_idempotency_keys(arguments.honour_idempotency_keys);
+        .honour_idempotency_keys(arguments.honour_idempotency_keys)
+        .retired(arguments.retired);
     let any_key = arguments.key.is_none();
     let builder = match arguments.key {
         Some(key) => builder.key(key),

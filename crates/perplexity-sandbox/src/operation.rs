@@ -1,27 +1,34 @@
 //! An operation of the document, ready to be called.
 
+mod read;
+mod strict;
+
 use hyper::StatusCode;
-use hyper::header::CONTENT_TYPE;
+use hyper::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::Value;
 
 use crate::answer::{Answer, Body};
-use crate::api::Api;
 use crate::auth::Auth;
 use crate::behaviours::{self, Asked, Behaviour};
-use crate::document::{AnswerSchema, Operation};
+use crate::document::{AnswerSchema, Content, Input, Operation, Success};
 use crate::fault::{self, Fault};
-use crate::refusal::{self, Detail};
 use crate::request::Request;
 use crate::route::Parameters;
 use crate::state::State;
+use crate::synth::Synth;
 use crate::validate::{Schemas, Violation};
+
+pub(crate) use read::Query;
 
 #[derive(Debug)]
 pub(crate) struct Served {
     name: String,
     pub(crate) auth: Auth,
+    /// Whether it refuses in FastAPI's words, or in the service's own.
+    pub(crate) is_fastapi: bool,
     answers: Vec<AnswerSchema>,
-    body: Option<String>,
+    success: Option<Success>,
+    input: Input,
     behaviour: Option<Behaviour>,
 }
 
@@ -30,8 +37,10 @@ impl Served {
         let name = operation.name();
         let served = Self {
             auth: operation.auth,
+            is_fastapi: operation.is_fastapi,
             answers: std::mem::take(&mut operation.answers),
-            body: operation.body.take(),
+            success: operation.success.take(),
+            input: std::mem::take(&mut operation.input),
             behaviour: behaviours::find(&name),
             name,
         };
@@ -46,17 +55,19 @@ impl Served {
         state: &State,
         fault: &Fault,
     ) -> Answer {
-        let Some(behaviour) = self.behaviour else {
-            return self.proven(Answer::not_implemented(&self.name), &state.api().schemas);
+        let schemas = &state.api().schemas;
+        if state.settings().retired && behaviours::is_of_sonar(&self.name) {
+            return self.proven(Answer::retired(), schemas);
+        }
+        let asked = match self.read(request, parameters, state.api()) {
+            Ok(asked) => asked,
+            Err(refusal) => return self.proven(*refusal, schemas),
         };
-        let body = match self.read(request, state.api()) {
-            Ok(body) => body,
-            Err(details) => {
-                return self.proven(Answer::unprocessable(&details), &state.api().schemas);
-            }
+        let answer = match self.behaviour {
+            Some(behaviour) => behaviour(state, &asked),
+            None => self.canned(state, &asked),
         };
-        let asked = Asked { parameters, body };
-        let mut answer = self.proven(behaviour(state, &asked), &state.api().schemas);
+        let mut answer = self.proven(answer, schemas);
         // After the proof: these are what the document does not allow.
         match fault {
             Fault::ListShape if answer.status == StatusCode::OK => {
@@ -77,20 +88,26 @@ impl Served {
         answer
     }
 
-    /// The body, valid by the document; null where the document has none.
-    fn read(&self, request: &Request, api: &Api) -> Result<Value, Vec<Detail>> {
-        let Some(pointer) = &self.body else {
-            return Ok(Value::Null);
+    /// The smallest answer that the document allows, for what has no behaviour of its own.
+    fn canned(&self, state: &State, asked: &Asked) -> Answer {
+        let Some(success) = &self.success else {
+            return Answer::not_implemented(&self.name);
         };
-        let content_type = request.headers.get(CONTENT_TYPE);
-        let content_type = content_type.map(|value| String::from_utf8_lossy(value.as_bytes()));
-        let body = refusal::parse(request.bytes(), content_type.as_deref())
-            .map_err(|detail| vec![detail])?;
-        let details = api.schemas.details(&api.document, pointer, &body);
-        if details.is_empty() {
-            Ok(body)
-        } else {
-            Err(details)
+        let status = StatusCode::from_u16(success.status).unwrap_or(StatusCode::OK);
+        match &success.content {
+            Content::Json(pointer) => {
+                let document = &state.api().document;
+                let schema = document.pointer(pointer).unwrap_or(&Value::Null);
+                Answer::json(status, Synth::answer(document, &asked.body).value(schema))
+            }
+            Content::Other(media) => {
+                let mut answer = Answer::bytes(status, "sandbox\n");
+                if let Ok(media) = HeaderValue::try_from(media) {
+                    answer.headers.insert(CONTENT_TYPE, media);
+                }
+                answer
+            }
+            Content::None => Answer::empty(status),
         }
     }
 

@@ -25,6 +25,16 @@ impl Pace {
         Self::new(Duration::ZERO, Duration::ZERO)
     }
 
+    pub(crate) fn stage(self, age: Duration) -> Stage {
+        if age >= self.finishes() {
+            Stage::Finished
+        } else if age >= self.begins() {
+            Stage::Begun
+        } else {
+            Stage::Waiting
+        }
+    }
+
     pub(crate) fn begins(self) -> Duration {
         self.begins.min(self.finishes)
     }
@@ -38,4 +48,12 @@ impl Default for Pace {
     fn default() -> Self {
         Self::new(Duration::from_millis(300), Duration::from_secs(1))
     }
+}
+
+/// How far something has come that moves at a pace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Waiting,
+    Begun,
+    Finished,
 }

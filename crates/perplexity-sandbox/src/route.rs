@@ -21,10 +21,12 @@ enum Segment {
 
 /// Paths that the service serves under a second name, which older clients know: that name, and
 /// the one that the document has. What follows is the same.
-const ALIASES: [(&str, &str); 3] = [
+const ALIASES: [(&str, &str); 5] = [
     ("/async/chat/completions", "/v1/async/sonar"),
     ("/chat/completions", "/v1/sonar"),
     ("/v1/responses", "/v1/agent"),
+    ("/v2/responses", "/v1/agent"),
+    ("/contextualized-embeddings", "/v1/contextualizedembeddings"),
 ];
 
 fn canonical(path: &str) -> Option<String> {
@@ -142,6 +144,7 @@ impl<T> Routes<T> {
 mod tests {
     use super::*;
     use crate::auth::Auth;
+    use crate::document::Input;
 
     fn routes(operations: &[(&str, &str)]) -> Routes<String> {
         Routes::new(operations.iter().map(|(method, path)| {
@@ -150,7 +153,9 @@ mod tests {
                 template: Template::parse(path).unwrap(),
                 auth: Auth::None,
                 answers: Vec::new(),
-                body: None,
+                success: None,
+                is_fastapi: false,
+                input: Input::default(),
             };
             let name = operation.name();
             (operation, name)

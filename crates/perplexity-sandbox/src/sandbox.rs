@@ -67,6 +67,16 @@ impl Sandbox {
         state.jobs().statuses(state.clock())
     }
 
+    /// The id and the status of every run of the agent, as it is now: the prepared ones first.
+    ///
+    /// Prepared are `sandbox-run-queued`, `sandbox-run-in-progress`, `sandbox-run-completed`
+    /// (with a file), `sandbox-run-failed` and `sandbox-run-cancelled`.
+    #[must_use]
+    pub fn runs(&self) -> Vec<(String, String)> {
+        let state = self.service.state();
+        state.runs().statuses(state.clock())
+    }
+
     /// Adds a job, or replaces the one with the same id.
     ///
     /// # Errors
@@ -96,8 +106,9 @@ impl Sandbox {
         self.service.state().clock().go_on();
     }
 
-    /// The next job that is created ends `FAILED`, at the time when it would have been completed,
-    /// with this `error_message`. Called again, the one after it does, too.
+    /// The next job or run of the agent that is created ends `FAILED`, at the time when it would
+    /// have been completed, with this message. Called again, the one after it does, too. A run
+    /// that fails is answered with 200.
     pub fn fail_next_job(&self, message: impl Into<String>) {
         self.service.state().fail_next_job(message.into());
     }

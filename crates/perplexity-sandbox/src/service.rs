@@ -11,23 +11,31 @@ use hyper::{HeaderMap, StatusCode};
 use crate::answer::Answer;
 use crate::api::Api;
 use crate::auth::Key;
+use crate::behaviours;
 use crate::fault::{Fault, Faults, Instead};
 use crate::journal::{Entry, Journal, Reader};
 use crate::lock::lock;
 use crate::redact::Redactor;
-use crate::request::{BODY_LIMIT, Payload, Request};
+use crate::request::{Payload, Request};
 use crate::route::Found;
 use crate::state::{Settings, State};
 use crate::wire::Plan;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// Nobody reaches a limit here, but clients read these of every answer: the values are always the
+/// same, so that two runs do not differ.
+const RATE_LIMIT: [(HeaderName, &str); 4] = [
+    (HeaderName::from_static("x-ratelimit-limit"), "50"),
+    (HeaderName::from_static("x-ratelimit-remaining"), "49"),
+    (HeaderName::from_static("x-ratelimit-used"), "1"),
+    (HeaderName::from_static("x-ratelimit-reset"), "1767225600"),
+];
+
 /// Everything one sandbox knows. Nothing is shared between two of them.
 #[derive(Debug)]
 pub(crate) struct Service {
     key: Key,
-    /// Where it is reached.
-    url: String,
     state: State,
     faults: Faults,
     journal: Mutex<Journal>,
@@ -57,8 +65,7 @@ impl Service {
         Self {
             redactor: Mutex::new(Redactor::new(key.as_str())),
             key,
-            url,
-            state: State::new(settings, api),
+            state: State::new(settings, api, url),
             faults: Faults::default(),
             journal: Mutex::new(Journal::new(reader)),
             requests: AtomicU64::new(0),
@@ -70,7 +77,7 @@ impl Service {
     }
 
     pub(crate) fn url(&self) -> &str {
-        &self.url
+        self.state.url()
     }
 
     pub(crate) fn state(&self) -> &State {
@@ -130,7 +137,12 @@ impl Service {
     }
 
     fn answer(&self, request: &Request, fault: &Fault, number: u64) -> Answer {
-        match fault.instead(&self.url, request) {
+        let routes = &self.state.api().routes;
+        let is_fastapi = match routes.find(request.method.as_str(), &request.path) {
+            Found::Operation(served, _) => served.is_fastapi,
+            Found::WrongMethod(_) | Found::Nothing => true,
+        };
+        match fault.instead(self.state.url(), request, is_fastapi) {
             Some(Instead::Reply(answer)) => answer,
             Some(Instead::Answer(answer)) => identified(answer, number),
             None => {
@@ -141,8 +153,8 @@ impl Service {
     }
 
     fn serve(&self, request: &Request, fault: &Fault) -> Answer {
-        if matches!(request.body, Payload::TooLarge) {
-            return Answer::too_large(BODY_LIMIT);
+        if let Payload::TooLarge(limit) = request.body {
+            return Answer::too_large(limit);
         }
         let routes = &self.state.api().routes;
         let (served, parameters) = match routes.find(request.method.as_str(), &request.path) {
@@ -152,7 +164,10 @@ impl Service {
                 let allow = HeaderValue::try_from(allow).unwrap_or(HeaderValue::from_static(""));
                 return Answer::wrong_method(allow);
             }
-            Found::Nothing => return Answer::no_such_path(),
+            Found::Nothing => {
+                let bundle = behaviours::bundle(&self.state, &request.method, &request.path);
+                return bundle.unwrap_or_else(Answer::no_such_path);
+            }
         };
         if !self.key.admits(served.auth, &request.headers) {
             return Answer::unauthorized();
@@ -164,6 +179,13 @@ impl Service {
 fn identified(mut answer: Answer, number: u64) -> Answer {
     if let Ok(id) = HeaderValue::try_from(format!("sandbox-{number:06}")) {
         answer.headers.insert(REQUEST_ID, id);
+    }
+    for (name, value) in RATE_LIMIT {
+        // What a fault says stands.
+        answer
+            .headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     answer
 }

@@ -1,14 +1,18 @@
 //! What behaviours read and change.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use serde_json::Value;
 
 use crate::api::Api;
+use crate::batches::Batches;
 use crate::clock::Clock;
+use crate::files::Files;
 use crate::jobs::{self, Jobs};
 use crate::lock::lock;
+use crate::runs::Runs;
+use crate::skills::Skills;
 use crate::{Error, Pace};
 
 /// What does not change while a sandbox runs.
@@ -18,6 +22,8 @@ pub(crate) struct Settings {
     pub(crate) honour_idempotency_keys: bool,
     /// The message with which jobs fail, where they do.
     pub(crate) fail_jobs: Option<String>,
+    /// Whether Sonar is out of service.
+    pub(crate) retired: bool,
 }
 
 #[derive(Debug)]
@@ -25,18 +31,35 @@ pub(crate) struct State {
     settings: Settings,
     clock: Clock,
     api: Arc<Api>,
+    /// Where the sandbox is reached.
+    url: String,
     jobs: Mutex<Jobs>,
+    runs: Mutex<Runs>,
+    files: Mutex<Files>,
+    batches: Mutex<Batches>,
+    skills: Mutex<Skills>,
+    /// The ids of the browser's sessions.
+    sessions: Mutex<BTreeSet<String>>,
+    /// How many there were of each kind of thing that is numbered.
+    numbers: Mutex<BTreeMap<&'static str, u64>>,
     /// The messages with which the next jobs fail.
     failures: Mutex<VecDeque<String>>,
 }
 
 impl State {
-    pub(crate) fn new(settings: Settings, api: Arc<Api>) -> Self {
+    pub(crate) fn new(settings: Settings, api: Arc<Api>, url: String) -> Self {
         Self {
             settings,
             clock: Clock::new(),
             jobs: Mutex::new(Jobs::new(&api.prepared)),
             api,
+            url,
+            runs: Mutex::default(),
+            files: Mutex::default(),
+            batches: Mutex::default(),
+            skills: Mutex::default(),
+            sessions: Mutex::default(),
+            numbers: Mutex::default(),
             failures: Mutex::default(),
         }
     }
@@ -51,6 +74,40 @@ impl State {
 
     pub(crate) fn api(&self) -> &Api {
         &self.api
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The next number of things of this kind; the first is 1.
+    pub(crate) fn number(&self, kind: &'static str) -> u64 {
+        let mut numbers = lock(&self.numbers);
+        let number = numbers.entry(kind).or_default();
+        *number += 1;
+        *number
+    }
+
+    // Whoever holds several at once takes them in the order of these functions.
+
+    pub(crate) fn skills(&self) -> MutexGuard<'_, Skills> {
+        lock(&self.skills)
+    }
+
+    pub(crate) fn batches(&self) -> MutexGuard<'_, Batches> {
+        lock(&self.batches)
+    }
+
+    pub(crate) fn files(&self) -> MutexGuard<'_, Files> {
+        lock(&self.files)
+    }
+
+    pub(crate) fn runs(&self) -> MutexGuard<'_, Runs> {
+        lock(&self.runs)
+    }
+
+    pub(crate) fn sessions(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        lock(&self.sessions)
     }
 
     /// The jobs, locked. Not to be held across an await.
@@ -68,7 +125,7 @@ impl State {
         lock(&self.failures).push_back(message);
     }
 
-    /// Why the job that is being created is to fail, if it is.
+    /// Why the job or run that is being created is to fail, if it is.
     pub(crate) fn next_failure(&self) -> Option<String> {
         let next = lock(&self.failures).pop_front();
         next.or_else(|| self.settings.fail_jobs.clone())

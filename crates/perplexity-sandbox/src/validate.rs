@@ -74,9 +74,11 @@ impl Schemas {
         document: &Value,
         pointers: impl IntoIterator<Item = &'p str>,
     ) -> Result<Self, Error> {
+        let mut document = document.clone();
+        read_nullable(&mut document);
         let registry = Registry::new()
             .draft(Draft::Draft202012)
-            .add(BASE, document)
+            .add(BASE, &document)
             .and_then(|builder| builder.prepare())
             .map_err(|error| Error::document(error.to_string()))?;
         let mut schemas = BTreeMap::new();
@@ -111,6 +113,27 @@ impl Schemas {
         };
         let errors: Vec<_> = validator.iter_errors(value).collect();
         Objections::new(document).details(&errors)
+    }
+}
+
+/// The document is OpenAPI 3.1, and still says `nullable` here and there, as 3.0 did: what is meant
+/// is plain, and the service sends nulls there.
+fn read_nullable(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(read_nullable),
+        Value::Object(object) => {
+            object.values_mut().for_each(read_nullable);
+            if object.get("nullable") != Some(&Value::Bool(true)) {
+                return;
+            }
+            if let Some(kind @ Value::String(_)) = object.get_mut("type") {
+                *kind = json!([kind.take(), "null"]);
+            }
+            if let Some(Value::Array(values)) = object.get_mut("enum") {
+                values.push(Value::Null);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -233,6 +256,15 @@ mod tests {
         let violations = violations(&json!({"content": 7}));
         assert_eq!(violations.len(), 1);
         assert!(violations[0].starts_with("/content: "), "{violations:?}");
+    }
+
+    #[test]
+    fn null_is_allowed_where_the_document_says_so_in_the_old_way() {
+        let document = json!({"a": {"type": "string", "enum": ["b"], "nullable": true}});
+        let schemas = Schemas::compile(&document, ["/a"]).unwrap();
+        assert_eq!(schemas.check("/a", &json!(null)), []);
+        assert_eq!(schemas.check("/a", &json!("b")), []);
+        assert_eq!(schemas.check("/a", &json!("c")).len(), 1);
     }
 
     #[test]

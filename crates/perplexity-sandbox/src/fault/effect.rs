@@ -26,8 +26,13 @@ pub(crate) enum Instead {
 
 impl Fault {
     /// What is answered in the place of serving the request, which then has no effect; none if it
-    /// is to be served. `url` is the sandbox's own.
-    pub(crate) fn instead(&self, url: &str, request: &Request) -> Option<Instead> {
+    /// is to be served. `url` is the sandbox's own; FastAPI words a 422 in its own way.
+    pub(crate) fn instead(
+        &self,
+        url: &str,
+        request: &Request,
+        is_fastapi: bool,
+    ) -> Option<Instead> {
         let answer = match self {
             Self::Reply(reply) => return Some(Instead::Reply(reply.clone().into_answer())),
             // Never sent, but the journal may know what would have been.
@@ -44,7 +49,7 @@ impl Fault {
                     let message = format!("{status} is no status of an answer (200 to 999).");
                     return Some(Instead::Answer(Answer::sandbox_error(message)));
                 };
-                let mut answer = refusal(status, kind);
+                let mut answer = refusal(status, kind, is_fastapi);
                 if let Some(retry_after) = retry_after {
                     retry_after.write(&mut answer.headers);
                 }
@@ -87,10 +92,10 @@ impl Fault {
     }
 }
 
-/// A 422 is FastAPI's own, in its own shape; all else is the service's.
-fn refusal(status: StatusCode, kind: &str) -> Answer {
+/// A 422 of FastAPI is in its own shape; all else is the service's.
+fn refusal(status: StatusCode, kind: &str, is_fastapi: bool) -> Answer {
     let message = message(status, kind);
-    if status == StatusCode::UNPROCESSABLE_ENTITY {
+    if status == StatusCode::UNPROCESSABLE_ENTITY && is_fastapi {
         return Answer::unprocessable(&[Detail::new([], kind, message)]);
     }
     Answer::error(status, kind, message)

@@ -3,37 +3,24 @@
 
 use serde_json::{Value, json};
 
-/// Where the report claims to have looked: title, url and snippet.
-const SOURCES: [(&str, &str, &str); 3] = [
-    (
-        "What a stand-in can know",
-        "https://www.example.org/sandbox/knowledge",
-        "A stand-in answers in the shape of the service, without its knowledge.",
-    ),
-    (
-        "Prepared answers and their uses",
-        "https://guides.example.net/sandbox/answers",
-        "Prepared answers let a client be tested without a network and without a bill.",
-    ),
-    (
-        "Notes on echoes",
-        "https://journal.example.com/sandbox/echoes",
-        "An echo shows that the question arrived.",
-    ),
-];
-
-/// In millionths of a dollar, because floats would not add up.
-const MICROS_PER_PROMPT_TOKEN: u64 = 2;
-const MICROS_PER_COMPLETION_TOKEN: u64 = 8;
-const MICROS_PER_SEARCH: u64 = 5_000;
+use crate::words::{
+    DAY, MICROS_PER_INPUT_TOKEN, MICROS_PER_OUTPUT_TOKEN, MICROS_PER_SEARCH, SOURCES, dollars,
+    question, structured, tokens,
+};
 
 /// The completion of a request that is valid by the document.
-pub(super) fn of(request: &Value, job: &str, created: u64) -> Value {
+pub(crate) fn of(request: &Value, job: &str, created: u64) -> Value {
     let wants = |name: &str| request.get(name) == Some(&Value::Bool(true));
     let searched = !wants("disable_search");
     let sources: &[_] = if searched { &SOURCES } else { &[] };
-    let question = question(request);
-    let content = content(&question, sources.len());
+    let question = question(request.get("messages"));
+    // What the schema of a caller does not allow was refused before.
+    let content = schema(request)
+        .and_then(|schema| structured(schema).ok())
+        .map_or_else(
+            || content(&question, sources.len()),
+            |value| value.to_string(),
+        );
     json!({
         "id": format!("{job}-completion"),
         "model": request.get("model"),
@@ -54,22 +41,9 @@ pub(super) fn of(request: &Value, job: &str, created: u64) -> Value {
     })
 }
 
-/// The text of the last message of the user, or of the last message.
-fn question(request: &Value) -> String {
-    let messages = request.get("messages").and_then(Value::as_array);
-    let messages = messages.map(Vec::as_slice).unwrap_or_default();
-    let of_the_user = |message: &&Value| message.get("role").is_some_and(|role| role == "user");
-    let asked = messages.iter().rfind(of_the_user).or(messages.last());
-    match asked.and_then(|message| message.get("content")) {
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(parts)) => {
-            let texts = parts
-                .iter()
-                .filter_map(|part| part.get("text").and_then(Value::as_str));
-            texts.collect::<Vec<_>>().join("\n")
-        }
-        _ => String::new(),
-    }
+/// The schema that the answer is to fit, if the request has one.
+pub(crate) fn schema(request: &Value) -> Option<&Value> {
+    request.pointer("/response_format/json_schema/schema")
 }
 
 fn content(question: &str, sources: usize) -> String {
@@ -82,18 +56,11 @@ fn content(question: &str, sources: usize) -> String {
     content
 }
 
-/// Words stand for tokens.
-fn tokens(text: &str) -> u64 {
-    u64::try_from(text.split_whitespace().count())
-        .unwrap_or(u64::MAX)
-        .max(1)
-}
-
 fn usage(question: &str, content: &str, searches: usize) -> Value {
     let (prompt, completion) = (tokens(question), tokens(content));
     let searches = u64::try_from(searches).unwrap_or_default();
-    let input = prompt.saturating_mul(MICROS_PER_PROMPT_TOKEN);
-    let output = completion.saturating_mul(MICROS_PER_COMPLETION_TOKEN);
+    let input = prompt.saturating_mul(MICROS_PER_INPUT_TOKEN);
+    let output = completion.saturating_mul(MICROS_PER_OUTPUT_TOKEN);
     let search = searches.saturating_mul(MICROS_PER_SEARCH);
     let total = input.saturating_add(output).saturating_add(search);
     json!({
@@ -116,20 +83,11 @@ fn usage(question: &str, content: &str, searches: usize) -> Value {
     })
 }
 
-fn dollars(micros: u64) -> f64 {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "no answer costs a billion dollars"
-    )]
-    let micros = micros as f64;
-    micros / 1e6
-}
-
 fn result((title, url, snippet): &(&str, &str, &str)) -> Value {
     json!({
         "title": title,
         "url": url,
-        "date": "2026-03-05",
+        "date": DAY,
         "last_updated": null,
         "snippet": snippet,
         "source": "web",

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::completion;
 use crate::Pace;
 use crate::clock::Clock;
+use crate::pace::Stage;
 
 /// Nothing about it ever changes but the time at which one looks.
 #[derive(Debug)]
@@ -21,18 +22,11 @@ pub(crate) struct Made {
     pub(crate) fails: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Created,
-    InProgress,
-    Finished,
-}
-
 impl Made {
     pub(super) fn status(&self, clock: &Clock) -> &'static str {
         match (self.stage(clock), &self.fails) {
-            (Stage::Created, _) => "CREATED",
-            (Stage::InProgress, _) => "IN_PROGRESS",
+            (Stage::Waiting, _) => "CREATED",
+            (Stage::Begun, _) => "IN_PROGRESS",
             (Stage::Finished, None) => "COMPLETED",
             (Stage::Finished, Some(_)) => "FAILED",
         }
@@ -51,7 +45,7 @@ impl Made {
             "id": id,
             "model": self.request.get("model"),
             "created_at": at(Duration::ZERO),
-            "started_at": (stage != Stage::Created).then(|| at(self.pace.begins())),
+            "started_at": (stage != Stage::Waiting).then(|| at(self.pace.begins())),
             "completed_at": when(completed),
             "response": response,
             "failed_at": when(failed.is_some()),
@@ -61,13 +55,6 @@ impl Made {
     }
 
     fn stage(&self, clock: &Clock) -> Stage {
-        let age = clock.now().saturating_sub(self.created);
-        if age >= self.pace.finishes() {
-            Stage::Finished
-        } else if age >= self.pace.begins() {
-            Stage::InProgress
-        } else {
-            Stage::Created
-        }
+        self.pace.stage(clock.now().saturating_sub(self.created))
     }
 }

@@ -1,6 +1,6 @@
 //! The asynchronous requests that the sandbox knows.
 
-mod completion;
+pub(crate) mod completion;
 mod made;
 
 use std::cmp::Reverse;

@@ -41,10 +41,18 @@ fn answer(path: &str, change: impl FnOnce(&mut Value)) -> (u16, Value) {
 }
 
 #[test]
-fn an_operation_without_a_behaviour_answers_501_and_says_so() {
-    let (status, body) = answer("/v1/new/a", |document| {
-        document["paths"]["/v1/new/{id}"] = json!({"get": {"security": [{"HTTPBearer": []}]}});
-    });
+fn an_operation_without_a_behaviour_answers_what_the_document_says() {
+    let new = |operation: Value| {
+        answer("/v1/new/a", |document| {
+            document["paths"]["/v1/new/{id}"] = json!({ "get": operation });
+        })
+    };
+    let schema = json!({"type": "object", "required": ["a"], "properties": {"a": {"const": 7}}});
+    let content = json!({"application/json": {"schema": schema}});
+    let (status, body) = new(json!({"responses": {"404": {}, "201": {"content": content}}}));
+    assert_eq!((status, body), (201, json!({"a": 7})));
+
+    let (status, body) = new(json!({}));
     assert_eq!(status, 501);
     assert_eq!(body["error"]["code"], 501);
     assert_eq!(body["error"]["type"], "not_implemented");

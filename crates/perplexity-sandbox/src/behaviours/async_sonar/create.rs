@@ -3,12 +3,12 @@
 use hyper::StatusCode;
 use serde_json::Value;
 
-use super::{Asked, Behaviour};
 use crate::answer::Answer;
+use crate::behaviours::{Asked, Behaviour};
 use crate::jobs::Made;
 use crate::state::State;
 
-pub(super) const BEHAVIOUR: (&str, Behaviour) = ("POST /v1/async/sonar", answer);
+pub(in crate::behaviours) const BEHAVIOUR: (&str, Behaviour) = ("POST /v1/async/sonar", answer);
 
 fn answer(state: &State, asked: &Asked) -> Answer {
     let key = asked.body.get("idempotency_key").and_then(Value::as_str);

@@ -2,11 +2,12 @@
 
 use hyper::StatusCode;
 
-use super::{Asked, Behaviour};
 use crate::answer::Answer;
+use crate::behaviours::{Asked, Behaviour};
 use crate::state::State;
 
-pub(super) const BEHAVIOUR: (&str, Behaviour) = ("GET /v1/async/sonar/{api_request}", answer);
+pub(in crate::behaviours) const BEHAVIOUR: (&str, Behaviour) =
+    ("GET /v1/async/sonar/{api_request}", answer);
 
 fn answer(state: &State, asked: &Asked) -> Answer {
     let id = asked

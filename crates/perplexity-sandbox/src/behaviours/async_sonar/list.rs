@@ -3,11 +3,11 @@
 use hyper::StatusCode;
 use serde_json::json;
 
-use super::{Asked, Behaviour};
 use crate::answer::Answer;
+use crate::behaviours::{Asked, Behaviour};
 use crate::state::State;
 
-pub(super) const BEHAVIOUR: (&str, Behaviour) = ("GET /v1/async/sonar", answer);
+pub(in crate::behaviours) const BEHAVIOUR: (&str, Behaviour) = ("GET /v1/async/sonar", answer);
 
 fn answer(state: &State, _: &Asked) -> Answer {
     let requests = state.jobs().list(state.clock());

@@ -1,13 +1,17 @@
 //! Reads the OpenAPI document into operations, and refuses what it would only half understand.
 
+mod success;
+
 use serde_json::{Map, Value};
 
 use crate::Error;
 use crate::auth::Auth;
 use crate::route::Template;
 
+pub(crate) use success::{Content, Success};
+
 /// The document the sandbox stands in for, as the docs site publishes it: not lowered, not mended.
-const DOCUMENT: &str = include_str!("../openapi/perplexity.yaml");
+const DOCUMENT: &str = include_str!("../../openapi/perplexity.yaml");
 
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -38,8 +42,32 @@ pub(crate) struct Operation {
     pub(crate) auth: Auth,
     /// The schemas of its JSON answers.
     pub(crate) answers: Vec<AnswerSchema>,
-    /// Where the document says what a JSON body of the request looks like.
-    pub(crate) body: Option<String>,
+    /// The first success that the document names.
+    pub(crate) success: Option<Success>,
+    /// Whether it declares FastAPI's 422: such operations refuse in another shape.
+    pub(crate) is_fastapi: bool,
+    /// What the request carries.
+    pub(crate) input: Input,
+}
+
+/// Where the document says what a request looks like.
+#[derive(Debug, Default)]
+pub(crate) struct Input {
+    /// The schema of a JSON body.
+    pub(crate) json: Option<String>,
+    /// The schema of the parts of a form.
+    pub(crate) form: Option<String>,
+    /// Whether there must be a body.
+    pub(crate) required: bool,
+    pub(crate) query: Vec<Parameter>,
+}
+
+/// A parameter in the query.
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) required: bool,
+    pub(crate) schema: String,
 }
 
 /// Where the document says what a JSON answer looks like.
@@ -67,6 +95,7 @@ pub(crate) fn operations(document: &Value) -> Result<Vec<Operation>, Error> {
                 "{at} is a reference, which is not supported"
             )));
         }
+        let shared = parameters(document, &at)?;
         let template =
             Template::parse(path).map_err(|why| Error::document(format!("{at}: {why}")))?;
         for (key, operation) in object(document, &at)? {
@@ -80,7 +109,9 @@ pub(crate) fn operations(document: &Value) -> Result<Vec<Operation>, Error> {
                 auth: Auth::of(document, operation)
                     .map_err(|why| Error::document(format!("{at}: {why}")))?,
                 answers: answers(document, &at, operation)?,
-                body: body(document, &at, operation)?,
+                success: success::first(document, &at, operation)?,
+                is_fastapi: document.pointer(&format!("{at}/responses/422")).is_some(),
+                input: input(document, &at, &shared)?,
             });
         }
     }
@@ -105,13 +136,48 @@ fn answers(document: &Value, at: &str, operation: &Value) -> Result<Vec<AnswerSc
     Ok(answers)
 }
 
-fn body(document: &Value, at: &str, operation: &Value) -> Result<Option<String>, Error> {
-    if operation.get("requestBody").is_none() {
-        return Ok(None);
+fn input(document: &Value, at: &str, shared: &[String]) -> Result<Input, Error> {
+    let mut input = Input::default();
+    let own = parameters(document, at)?;
+    for pointer in own.iter().chain(shared) {
+        let text = |key| document.pointer(&format!("{pointer}/{key}"));
+        let (Some(name), Some("query")) = (
+            text("name").and_then(Value::as_str),
+            text("in").and_then(Value::as_str),
+        ) else {
+            continue;
+        };
+        // What the operation says stands before what its path says.
+        if input.query.iter().all(|known| known.name != name) {
+            input.query.push(Parameter {
+                name: name.to_owned(),
+                required: text("required") == Some(&Value::Bool(true)),
+                schema: format!("{pointer}/schema"),
+            });
+        }
     }
-    let body = follow(document, format!("{at}/requestBody"))?;
-    let pointer = format!("{body}/content/application~1json/schema");
-    Ok(document.pointer(&pointer).map(|_| pointer))
+    let body = format!("{at}/requestBody");
+    if document.pointer(&body).is_none() {
+        return Ok(input);
+    }
+    let body = follow(document, body)?;
+    let schema = |media: &str| {
+        let pointer = format!("{body}/content/{}/schema", escape(media));
+        document.pointer(&pointer).map(|_| pointer)
+    };
+    input.json = schema("application/json");
+    input.form = schema("multipart/form-data");
+    input.required = document.pointer(&format!("{body}/required")) == Some(&Value::Bool(true));
+    Ok(input)
+}
+
+/// Where the parameters of a path or of an operation are.
+fn parameters(document: &Value, at: &str) -> Result<Vec<String>, Error> {
+    let list = format!("{at}/parameters");
+    let length = document.pointer(&list).and_then(Value::as_array);
+    (0..length.map_or(0, Vec::len))
+        .map(|number| follow(document, format!("{list}/{number}")))
+        .collect()
 }
 
 /// A response may be written down elsewhere, and that place may point on.
