@@ -8,6 +8,7 @@
     reason = "a panic is how a test fails, also in the functions that tests share"
 )]
 
+mod api;
 mod async_jobs;
 mod auth;
 #[cfg(all(feature = "cli", unix))]
