@@ -31,11 +31,15 @@ pub(crate) fn answer(run: &AgentRun) {
 
 fn wrap(line: &str) {
     let mut width = 0;
-    for word in line.split_inclusive(' ') {
+    for word in line.split(' ') {
         let length = word.chars().count();
-        if width > 0 && width + length > 78 {
+        if width > 0 && width + 1 + length > 78 {
             println!();
             width = 0;
+        }
+        if width > 0 {
+            print!(" ");
+            width += 1;
         }
         print!("{word}");
         width += length;

@@ -12,6 +12,7 @@ mod decoding;
 mod dependencies;
 mod embeddings;
 mod example;
+mod examples;
 mod failures;
 mod jobs;
 mod jsonl;
