@@ -13,6 +13,7 @@ mod dependencies;
 mod disagreements;
 mod embeddings;
 mod example;
+mod examples;
 mod failures;
 mod forward;
 mod jobs;
