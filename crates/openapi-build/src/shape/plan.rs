@@ -15,6 +15,8 @@ pub(crate) struct Plan {
     pub(crate) enums: Vec<Enum>,
     pub(crate) unions: Vec<Union>,
     pub(crate) operations: Vec<Operation>,
+    /// The families that the document's `tags` list, with what it says of each.
+    pub(crate) families: Vec<(String, String)>,
     /// What the document says of operations and no method does.
     pub(crate) left_out: Vec<String>,
     /// Prose for every type, by name.
