@@ -33,7 +33,7 @@ async fn main() -> support::Ended {
         ("urgency", urgency.into()),
     ];
 
-    let model = DecisionRequestModel::PplxDeciderV1127b;
+    let model = DecisionRequestModel::PplxDeciderV1_1_27b;
     let decided = client
         .decide(&DecisionRequest::new(model, TICKET, questions))
         .await?;

@@ -32,7 +32,7 @@ async fn main() -> support::Ended {
     let texts = [texts, vec![question.clone()]].concat();
 
     // A signed byte for each dimension: the default.
-    let request = EmbeddingsRequest::new(texts, EmbeddingsRequestModel::PplxEmbedV106b);
+    let request = EmbeddingsRequest::new(texts, EmbeddingsRequestModel::PplxEmbedV1_0_6b);
     let answer = client.embed(&request).await?;
     let vectors: Result<Vec<_>, _> = answer.data.iter().flatten().map(|one| one.int8()).collect();
     let mut vectors = vectors?;

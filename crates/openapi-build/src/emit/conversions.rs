@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Ident, Type};
 
-use crate::read::{generic, is_text};
+use crate::read::{generic, is_named, is_text};
+use crate::shape::Plan;
 
 /// `From` for each member whose type is that of no other.
 pub(super) fn of_members(
@@ -12,7 +13,9 @@ pub(super) fn of_members(
     variants: &[Ident],
     types: &[Type],
     is_boxed: &impl Fn(usize) -> bool,
+    plan: &Plan,
 ) -> TokenStream {
+    let is_enum = |ty: &Type| plan.enums.iter().any(|it| is_named(ty, &[&it.name]));
     let texts: Vec<String> = types
         .iter()
         .map(|ty| ty.to_token_stream().to_string())
@@ -30,11 +33,12 @@ pub(super) fn of_members(
         } else {
             quote!(value)
         };
-        let text = is_text(ty).then(|| {
+        // An enum is a text with names for some, and takes all that a text does.
+        let text = (is_text(ty) || is_enum(ty)).then(|| {
             quote! {
                 impl ::std::convert::From<&str> for #name {
                     fn from(value: &str) -> Self {
-                        Self::#variant(value.to_owned())
+                        Self::#variant(value.into())
                     }
                 }
             }

@@ -2,6 +2,7 @@
 
 mod boxing;
 mod conversions;
+mod debug;
 mod enums;
 mod methods;
 mod object;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{Ident, Type};
 
-use super::{docs, docs_of, object, type_ident, values};
+use super::{debug, docs, docs_of, object, type_ident, values};
 use crate::error::Error;
 use crate::read::{Rust, generic};
 use crate::shape::{Plan, Presence, Struct, code};
@@ -16,6 +16,7 @@ pub(super) struct Field<'a> {
     pub(super) ty: &'a Type,
     docs: &'a str,
     pub(super) presence: Presence,
+    pub(super) is_secret: bool,
 }
 
 pub(super) fn emit(item: &Struct, plan: &Plan, rust: &Rust) -> Result<TokenStream, Error> {
@@ -36,6 +37,7 @@ pub(super) fn emit(item: &Struct, plan: &Plan, rust: &Rust) -> Result<TokenStrea
                 ty,
                 docs: &field.docs,
                 presence: field.presence,
+                is_secret: field.is_secret,
             })
         })
         .collect::<Result<_, Error>>()?;
@@ -66,10 +68,16 @@ pub(super) fn emit(item: &Struct, plan: &Plan, rust: &Rust) -> Result<TokenStrea
     let default = required.is_empty().then(|| quote!(Default,));
     let new = constructor(&required, &optional, &undeclared);
     let setters = optional.iter().map(|field| setter(field));
+    // By hand only where there is something to hide.
+    let hides = fields.iter().any(|field| field.is_secret);
+    let (derived, debug) = match hides {
+        true => (None, Some(debug::emit(&name, &fields, &undeclared))),
+        false => (Some(quote!(Debug,)), None),
+    };
     let object = object::emit(&name, &item.name, &fields, &undeclared);
     Ok(quote! {
         #struct_docs
-        #[derive(Clone, Debug, #default PartialEq)]
+        #[derive(Clone, #derived #default PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#declared,)*
@@ -90,6 +98,8 @@ pub(super) fn emit(item: &Struct, plan: &Plan, rust: &Rust) -> Result<TokenStrea
                 self.#undeclared.iter()
             }
         }
+
+        #debug
 
         #object
     })
@@ -138,8 +148,15 @@ fn constructor(required: &[&Field], optional: &[&Field], undeclared: &Ident) -> 
         }
     });
     let absent = optional.iter().map(|field| field.ident);
+    // The document requires that many; naming each is what `with_…` is for.
+    let lint = (required.len() > 7).then(|| {
+        quote! {
+            #[expect(clippy::too_many_arguments, reason = "the document requires them")]
+        }
+    });
     quote! {
         #[doc = #text]
+        #lint
         pub fn new(#(#arguments),*) -> Self {
             Self {
                 #(#set,)*

@@ -62,7 +62,7 @@ pub(super) fn emit(
         Form::Tagged { tag } => format!(" {} is {}.", code(tag), code(&member.key)),
         Form::ByKind => format!(" A JSON {}.", member.key),
     });
-    let conversions = conversions::of_members(&name, &variants, &types, &is_boxed);
+    let conversions = conversions::of_members(&name, &variants, &types, &is_boxed, plan);
     let codec = match &union.form {
         Form::Tagged { tag } => tagged(union, tag, &name, &variants, &is_boxed),
         Form::ByKind => by_kind(union, &name, &variants, &is_boxed),

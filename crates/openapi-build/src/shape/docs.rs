@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::names;
+use super::{names, schema};
 
 pub(crate) use super::markdown::escape;
 
@@ -54,6 +54,9 @@ fn constraints(schema: &Value) -> Vec<String> {
         .iter()
         .filter_map(|(keyword, words)| {
             let value = schema.get(*keyword).filter(|value| !value.is_null())?;
+            if value == "password" && *keyword == "format" {
+                return None;
+            }
             let exclusive = match *keyword {
                 "minimum" => schema.get("exclusiveMinimum"),
                 "maximum" => schema.get("exclusiveMaximum"),
@@ -67,6 +70,9 @@ fn constraints(schema: &Value) -> Vec<String> {
             Some(format!("{words}: {}{more}.", code(&value.to_string())))
         })
         .collect();
+    if schema::is_secret(schema) {
+        said.push("Secret: `Debug` does not print it.".to_owned());
+    }
     if let Some(Value::Array(values)) = schema.get("enum") {
         let values: Vec<String> = values
             .iter()

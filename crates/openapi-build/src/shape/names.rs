@@ -21,14 +21,36 @@ pub(crate) fn type_name(name: &str) -> String {
     }
 }
 
-/// A variant's name.
+/// A variant's name. Between digits something stays: `v1-0.6b` and `v10-6b`
+/// are two.
 pub(crate) fn variant_name(value: &str) -> String {
-    let name = ident(&spell(value).to_upper_camel_case(), "Empty");
+    let spelled = spell(value);
+    let pieces = between_digits(&spelled);
+    let cased: Vec<String> = pieces.iter().map(|it| it.to_upper_camel_case()).collect();
+    let name = ident(&cased.join("_"), "Empty");
     if RESERVED.contains(&name.as_str()) {
         format!("{name}Value")
     } else {
         name
     }
+}
+
+/// Parted where a single sign stands between two digits.
+fn between_digits(text: &str) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let is_digit = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .is_some_and(char::is_ascii_digit)
+    };
+    let mut pieces = vec![String::new()];
+    for (at, c) in chars.iter().enumerate() {
+        let parts = !c.is_alphanumeric() && is_digit(at.checked_sub(1)) && is_digit(Some(at + 1));
+        match pieces.last_mut() {
+            Some(last) if !parts => last.push(*c),
+            _ => pieces.push(String::new()),
+        }
+    }
+    pieces
 }
 
 /// A method's or an argument's name.

@@ -38,6 +38,8 @@ pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) docs: String,
     pub(crate) presence: Presence,
+    /// It is kept out of what `Debug` prints.
+    pub(crate) is_secret: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,6 +207,7 @@ fn structure(name: &str, schema: &Value, components: &Components) -> Result<Stru
             name: property.clone(),
             docs: docs::of_field(property, child),
             presence,
+            is_secret: schema::is_secret(child),
         });
     }
     fields.sort_by_key(|field| field.presence != Presence::Required);

@@ -78,6 +78,16 @@ pub(crate) fn is_nullable(schema: &Value) -> bool {
     schema.get("nullable") == Some(&Value::Bool(true))
 }
 
+/// What the document calls a password, or a list or a map of such.
+pub(crate) fn is_secret(schema: &Value) -> bool {
+    let is_password = |schema: &Value| schema.get("format").is_some_and(|it| it == "password");
+    let inside = ["items", "additionalProperties"];
+    is_password(schema)
+        || inside
+            .iter()
+            .any(|it| schema.get(it).is_some_and(is_password))
+}
+
 /// The members of `anyOf` or `oneOf`.
 pub(crate) fn union(schema: &Value) -> Option<(&'static str, &Vec<Value>)> {
     ["anyOf", "oneOf"]

@@ -240,3 +240,23 @@ fn a_document_names_its_types_itself() {
         );
     }
 }
+
+#[test]
+fn versions_in_values_stay_readable_and_apart() {
+    check(
+        json!({ "E": { "type": "string", "enum": ["v1-0.6b", "v10-6b", "v1.1", "v11", "1080p", "2026-01-31", "a-1"] } }),
+        "enum E",
+        &[
+            "V1_0_6b: `v1-0.6b`",
+            "V10_6b: `v10-6b`",
+            "V1_1: `v1.1`",
+            "V11: `v11`",
+            "N1080p: `1080p`",
+            "N2026_01_31: `2026-01-31`",
+            "A1: `a-1`",
+            "Unrecognized(UnrecognizedText)",
+            "const KNOWN",
+            "as_str(&self) -> &str",
+        ],
+    );
+}

@@ -7,6 +7,7 @@
 mod integer;
 mod kind;
 mod object;
+mod redacted;
 mod tagged;
 mod text;
 mod undeclared;
@@ -14,6 +15,7 @@ mod undeclared;
 pub use integer::whole;
 pub use kind::{ByKind, list_member, object_member, read_by_kind, scalar_member};
 pub use object::{Object, Reader, read_object};
+pub use redacted::Redacted;
 pub use serde;
 pub use serde_json;
 pub use tagged::{Fields, Tagged, read_tagged, write_tagged};
