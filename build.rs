@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
+use openapi_build::SchemaType;
+
 const DOCUMENT: &str = "openapi/perplexity.yaml";
 const FIXUPS: &str = "openapi/fixups.yaml";
 
@@ -37,7 +39,22 @@ fn generate() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("losses.txt"), list(&losses))?;
     fs::write(out.join("surface.txt"), &generated.surface)?;
     fs::write(out.join("left_out.txt"), list(&generated.left_out))?;
+    // For the payload tests: a schema's name, and how a value of it comes back.
+    fs::write(out.join("round_trip.rs"), round_trip(&generated.types))?;
     Ok(())
+}
+
+/// A `match` with an arm for each schema of the document that has a type.
+fn round_trip(types: &[SchemaType]) -> String {
+    let arms = types.iter().filter_map(|it| {
+        let schema = it.pointer.strip_prefix("/components/schemas/")?;
+        let name = it.member_of.as_ref().unwrap_or(&it.name);
+        (!schema.contains('/')).then(|| format!("{schema:?} => again::<types::{name}>(value),\n"))
+    });
+    format!(
+        "match schema {{\n{}_ => return None\n}}",
+        arms.collect::<String>()
+    )
 }
 
 fn list(lines: &[String]) -> String {

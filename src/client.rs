@@ -23,11 +23,14 @@ pub(crate) const BASE_URL_VARIABLE: &str = "PERPLEXITY_BASE_URL";
 /// use perplexity_client::Client;
 ///
 /// let client = Client::from_env()?;
-/// let job = client.get_async_sonar("4f2a…").await?;
-/// println!("{}", job.status);
+/// let job = client.get_async_sonar("req_123").await?;
+/// println!("{:?} {}", job.status, job.created_at);
 /// # Ok(())
 /// # }
 /// ```
+///
+/// The operations are below, a family at a time. What is built on top of them
+/// is under [Jobs](#jobs).
 #[derive(Clone)]
 pub struct Client {
     transport: Transport,

@@ -2,6 +2,8 @@
 //!
 //! [`Call`]: crate::Call
 //! [`Response`]: crate::Response
+//! [`jsonl`]: crate::jsonl
+//! [`troubleshooting`]: crate::troubleshooting
 #![forbid(unsafe_code)]
 
 mod agent;

@@ -62,7 +62,8 @@ fn extras(out: &mut String, response: &CompletionResponse) {
     if let Some(images) = response.images.as_deref() {
         let images = images.iter().map(|image| {
             let (width, height) = (image.width, image.height);
-            let (title, url) = (&image.title, &image.image_url);
+            let title = image.title.as_deref().unwrap_or("without a title");
+            let url = &image.image_url;
             format!("- {title}, {width}×{height} pixels: {url}")
         });
         list(out, "Images", images);

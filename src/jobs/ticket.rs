@@ -192,7 +192,7 @@ mod tests {
         let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_790_000_000);
         for ticket in [
             Ticket::<SonarRequest>::of("4f2a"),
-            Ticket::submitted("4f2a", "key".to_owned(), at),
+            Ticket::submitted("4f2a", Some("key".to_owned()), at),
         ] {
             let text = serde_json::to_string(&ticket).unwrap();
             assert_eq!(read(&text).unwrap(), ticket, "{text}");
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn the_same_ticket_is_found_in_a_set() {
         let at = SystemTime::UNIX_EPOCH;
-        let known = || Ticket::<SonarRequest>::submitted("4f2a", "key".to_owned(), at);
+        let known = || Ticket::<SonarRequest>::submitted("4f2a", Some("key".to_owned()), at);
         let tickets = HashSet::from([known(), known(), Ticket::of("4f2a")]);
         assert_eq!(tickets.len(), 2, "{tickets:?}");
     }

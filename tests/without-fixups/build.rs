@@ -14,11 +14,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for schema in &generated.types {
         let component = schema.pointer.strip_prefix("/components/schemas/");
         if let Some(component) = component.filter(|name| !name.contains('/')) {
-            writeln!(
-                arms,
-                "{component:?} => again::<types::{}>(value),",
-                schema.name
-            )?;
+            let name = schema.member_of.as_ref().unwrap_or(&schema.name);
+            writeln!(arms, "{component:?} => again::<types::{name}>(value),")?;
         }
     }
     let out = env::var("OUT_DIR")?;

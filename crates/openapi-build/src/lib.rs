@@ -41,6 +41,9 @@ pub struct SchemaType {
     pub pointer: String,
     /// The type's name in the generated module `types`.
     pub name: String,
+    /// The union that tells the type by a tag. The tag is no field of it, so
+    /// a whole value is one of the union.
+    pub member_of: Option<String>,
 }
 
 /// Generates Rust from the text of an OpenAPI 3.1 document (YAML or JSON).

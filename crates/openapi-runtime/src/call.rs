@@ -4,7 +4,6 @@ use std::fmt::{self, Display};
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,17 +14,15 @@ use serde::de::DeserializeOwned;
 
 use crate::credentials;
 use crate::decode::{self, Decode};
-use crate::download::{Coming, Download};
+use crate::download::Download;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::path;
 use crate::request::Request;
 use crate::response::Response;
 use crate::retry::Retry;
-use crate::send::{Arrived, send};
-use crate::time::Silence;
+use crate::send::run;
 use crate::transport::Transport;
-use crate::upload::{Field, Upload};
 
 /// A call of an operation, which is sent when it is awaited.
 ///
@@ -152,8 +149,8 @@ impl<T, P> Call<T, P> {
     /// How long this call may take in all, its retries and the pauses before them included; of a
     /// [`download`](Call::download), up to the head of the answer.
     ///
-    /// By default it is the transport's [`timeout`](crate::TransportBuilder::timeout). While an [`Upload`] is sent, it is
-    /// counted from the last progress.
+    /// By default it is the transport's [`timeout`](crate::TransportBuilder::timeout). While an [`Upload`](crate::Upload) is
+    /// sent, it is counted from the last progress.
     ///
     /// # Errors
     ///
@@ -166,7 +163,7 @@ impl<T, P> Call<T, P> {
     /// How long one attempt of this call may take, from connecting to the end of the answer, or to its head for a
     /// [`download`](Call::download).
     ///
-    /// By default it is the transport's [`attempt_timeout`](crate::TransportBuilder::attempt_timeout). While an [`Upload`]
+    /// By default it is the transport's [`attempt_timeout`](crate::TransportBuilder::attempt_timeout). While an [`Upload`](crate::Upload)
     /// is sent, it is counted from the last progress.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.request.attempt_timeout = Some(timeout);
@@ -233,79 +230,12 @@ impl<T, P> Call<T, P> {
     }
 }
 
-impl<T, P> Call<T, P> {
-    /// Appends a field to the form that is sent, as `multipart/form-data`.
-    ///
-    /// A name may be given several times, and the fields keep their order.
-    ///
-    /// # Errors
-    ///
-    /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) where it has a JSON body too, or a header
-    /// `content-type`.
-    pub fn form(self, name: &'static str, value: impl Display) -> Self {
-        self.field(name, Field::Text(value.to_string()))
-    }
-
-    /// Appends a file to the form that is sent, as `multipart/form-data`. The files are read while they are sent.
-    ///
-    /// `content-length` is sent where the size of all files is known.
-    ///
-    /// # Errors
-    ///
-    /// Awaiting the call gives the errors of [`form`](Call::form), [`is_invalid_input`](Error::is_invalid_input) for a
-    /// content type that no header can carry, and those of the [`Upload`].
-    pub fn form_file(self, name: &'static str, file: Upload) -> Self {
-        self.field(name, Field::File(file))
-    }
-
-    fn field(mut self, name: &'static str, field: Field) -> Self {
-        if let Err(error) = self.request.payload.add_field(name, field) {
-            self.request.refuse(error);
-        }
-        self
-    }
-}
-
 impl<T: 'static, P> IntoFuture for Call<T, P> {
     type Output = Result<Response<T>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'static>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(run(self.request, self.decode))
-    }
-}
-
-/// Sends a request and decodes its answer.
-pub(crate) async fn run<T>(mut request: Request, decode: Decode<T>) -> Result<Response<T>, Error> {
-    let arrived = send(&mut request).await?;
-    let Arrived {
-        answer,
-        rest,
-        begun,
-    } = arrived;
-    match decode {
-        Decode::Whole(decode) => match decode(&answer, &request.scrub) {
-            Ok(value) => {
-                let received = request.received(begun, answer);
-                Ok(Response::new(value, Arc::new(received)))
-            }
-            Err(undecoded) => {
-                let error = undecoded.into_error(answer, &request.scrub);
-                Err(request.undecoded(begun, error))
-            }
-        },
-        Decode::Coming(decode) => {
-            let shared = request.transport.shared();
-            let (silence, max_body) = (Silence::new(shared.idle_timeout), shared.max_body);
-            let received = Arc::new(request.received(begun, answer));
-            let value = decode(Coming {
-                body: rest,
-                received: Arc::clone(&received),
-                silence,
-                max_body,
-            });
-            Ok(Response::new(value, received))
-        }
     }
 }
 

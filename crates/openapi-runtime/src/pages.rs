@@ -8,11 +8,12 @@ use std::vec;
 
 use futures_core::{FusedStream, Stream};
 
-use crate::call::{Call, run};
+use crate::call::Call;
 use crate::decode::Decode;
 use crate::error::Error;
 use crate::request::Request;
 use crate::response::Response;
+use crate::send::run;
 
 /// An answer that is one page of a list; implemented by clients for their generated types.
 ///

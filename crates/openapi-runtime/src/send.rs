@@ -1,21 +1,59 @@
-//! Sending: everything between a call and the bytes of its answer, once for all types.
+//! Sending: everything between a call and its answer. What is between a call and the bytes is there once for all types.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
 use crate::attempt::attempt;
+use crate::decode::Decode;
+use crate::download::Coming;
 use crate::error::{Error, Limit};
 use crate::request::{Answer, Begun, Request};
+use crate::response::Response;
 use crate::retry;
-use crate::time::{Deadline, Time};
+use crate::time::{Deadline, Silence, Time};
+
+/// Sends a request, again where that is right, and decodes its answer.
+pub(crate) async fn run<T>(mut request: Request, decode: Decode<T>) -> Result<Response<T>, Error> {
+    let arrived = send(&mut request).await?;
+    let Arrived {
+        answer,
+        rest,
+        begun,
+    } = arrived;
+    match decode {
+        Decode::Whole(decode) => match decode(&answer, &request.scrub) {
+            Ok(value) => {
+                let received = request.received(begun, answer);
+                Ok(Response::new(value, Arc::new(received)))
+            }
+            Err(undecoded) => {
+                let error = undecoded.into_error(answer, &request.scrub);
+                Err(request.undecoded(begun, error))
+            }
+        },
+        Decode::Coming(decode) => {
+            let shared = request.transport.shared();
+            let (silence, max_body) = (Silence::new(shared.idle_timeout), shared.max_body);
+            let received = Arc::new(request.received(begun, answer));
+            let value = decode(Coming {
+                body: rest,
+                received: Arc::clone(&received),
+                silence,
+                max_body,
+            });
+            Ok(Response::new(value, received))
+        }
+    }
+}
 
 /// What came of a request.
-pub(crate) struct Arrived {
-    pub(crate) answer: Answer,
+struct Arrived {
+    answer: Answer,
     /// What is left of the body, where it is handed on as it comes.
-    pub(crate) rest: reqwest::Body,
-    pub(crate) begun: Begun,
+    rest: reqwest::Body,
+    begun: Begun,
 }
 
 /// Sends a request, again where that is right, and reads its answer.
@@ -23,7 +61,7 @@ pub(crate) struct Arrived {
 /// # Errors
 ///
 /// Every kind but one that does not decode; each with the request's context and its attempts.
-pub(crate) async fn send(request: &mut Request) -> Result<Arrived, Error> {
+async fn send(request: &mut Request) -> Result<Arrived, Error> {
     let result = match request.refused.take() {
         Some(error) => Err(error),
         None => attempts(request).await,

@@ -1,6 +1,6 @@
 //! The processes of the example and of the sandbox: started, read line by line, and ended.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -31,8 +31,16 @@ pub(crate) async fn run(arguments: &[&str]) -> Run {
 }
 
 pub(crate) fn start(arguments: &[&str]) -> Running {
-    let mut command = Command::new(binary());
+    start_example("async_sonar", arguments, None)
+}
+
+/// Any of the examples, in a folder of its own where it leaves something.
+pub(crate) fn start_example(name: &str, arguments: &[&str], folder: Option<&Path>) -> Running {
+    let mut command = Command::new(example(name));
     command.args(arguments);
+    if let Some(folder) = folder {
+        command.current_dir(folder);
+    }
     spawn(command)
 }
 
@@ -44,7 +52,7 @@ pub(crate) async fn follow(command: &str) -> Run {
     shell
         .arg("-c")
         .arg(format!("\"$0\" {}", arguments.unwrap()))
-        .arg(binary());
+        .arg(example("async_sonar"));
     spawn(shell).ended().await
 }
 
@@ -55,11 +63,11 @@ pub(crate) fn start_sandbox(arguments: &[&str]) -> Running {
     spawn(command)
 }
 
-fn binary() -> PathBuf {
-    built("examples/async_sonar", "--example async_sonar")
+fn example(name: &str) -> PathBuf {
+    built(&format!("examples/{name}"), "--examples")
 }
 
-/// Cargo builds both for `cargo test`, beside the tests.
+/// Cargo builds them for `cargo test`, beside the tests.
 fn built(name: &str, how: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let profile = test.ancestors().nth(2).unwrap();

@@ -8,9 +8,14 @@ use super::{docs, parameters};
 use crate::read::{Answer, Argument, Method, Place, Rust, is_named};
 use crate::shape::{Operation, Plan, code, escape, sentence};
 
-/// One `impl` for each family of operations, in the document's order.
+/// One `impl` for each family of operations: those of the document's `tags` in
+/// their order, then the others in that of the operations.
 pub(super) fn emit(plan: &Plan, rust: &Rust) -> TokenStream {
-    let mut families: Vec<(&str, Vec<TokenStream>)> = Vec::new();
+    let mut families: Vec<(&str, Vec<TokenStream>)> = plan
+        .families
+        .iter()
+        .map(|(name, _)| (name.as_str(), Vec::new()))
+        .collect();
     for operation in &plan.operations {
         let Some(method) = rust.method_of(operation) else {
             continue;
@@ -24,8 +29,12 @@ pub(super) fn emit(plan: &Plan, rust: &Rust) -> TokenStream {
             None => families.push((&operation.family, vec![emitted])),
         }
     }
+    families.retain(|(_, methods)| !methods.is_empty());
     let impls = families.iter().map(|(family, methods)| {
-        let heading = docs(&format!("# {}", escape(family)));
+        let described = plan.families.iter().find(|(name, _)| name == family);
+        let text = described.map_or(String::new(), |(_, text)| sentence(&escape(text)));
+        let heading = format!("# {}\n\n{text}", escape(family));
+        let heading = docs(heading.trim_end());
         quote!(#heading impl Client { #(#methods)* })
     });
     quote!(#(#impls)*)

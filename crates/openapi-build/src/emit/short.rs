@@ -3,7 +3,7 @@
 use syn::visit_mut::{self, VisitMut};
 use syn::{File, Path};
 
-use crate::shape::Plan;
+use crate::shape::{Plan, type_name};
 
 /// What every Rust file has in scope.
 const PRELUDE: &[&str] = &[
@@ -20,10 +20,16 @@ const PRELUDE: &[&str] = &[
 ];
 
 /// `::std::string::String` is `String`, unless the document has a schema of
-/// that name.
+/// that name, or an operation whose parameters are called so.
 pub(super) fn shorten(file: &mut File, plan: &Plan) {
     let taken = plan.type_names();
-    let names = PRELUDE.iter().copied().filter(|name| !taken.contains(name));
+    let operations: Vec<String> = plan
+        .operations
+        .iter()
+        .map(|operation| type_name(&operation.name))
+        .collect();
+    let is_free = |name: &&str| !taken.contains(name) && !operations.iter().any(|it| it == name);
+    let names = PRELUDE.iter().copied().filter(is_free);
     Shorten(names.collect()).visit_file_mut(file);
 }
 

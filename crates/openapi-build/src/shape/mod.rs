@@ -55,6 +55,7 @@ pub(crate) fn shape(lowered: &Value) -> Result<Shaped, Error> {
     all_of::merge(&mut components, &paths)?;
     let mut plan = plan::plan(&mut components, operations, &paths)?;
     plan.left_out = left_out;
+    plan.families = operations::families(lowered);
     let schemas = engine_schema::schemas(&components, &plan)?;
     engine_schema::paths(&mut paths);
     let document = json!({

@@ -124,6 +124,21 @@ pub(super) fn given_name(given: &str, place: &str) -> Result<String, Error> {
     Err(Error::shape(place, reason))
 }
 
+/// The document's `tags`: name and description.
+pub(super) fn families(lowered: &Value) -> Vec<(String, String)> {
+    let tags = lowered.get("tags").and_then(Value::as_array);
+    let text = |tag: &Value, keyword| Some(tag.get(keyword)?.as_str()?.to_owned());
+    tags.into_iter()
+        .flatten()
+        .filter_map(|tag| {
+            Some((
+                text(tag, "name")?,
+                text(tag, "description").unwrap_or_default(),
+            ))
+        })
+        .collect()
+}
+
 /// The heading under which the method stands: the tag, or what the path says.
 fn family(operation: &Value, path: &str) -> String {
     if let Some(tag) = operation.pointer("/tags/0").and_then(Value::as_str) {

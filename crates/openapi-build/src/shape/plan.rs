@@ -15,6 +15,8 @@ pub(crate) struct Plan {
     pub(crate) enums: Vec<Enum>,
     pub(crate) unions: Vec<Union>,
     pub(crate) operations: Vec<Operation>,
+    /// The families that the document's `tags` list, with what it says of each.
+    pub(crate) families: Vec<(String, String)>,
     /// What the document says of operations and no method does.
     pub(crate) left_out: Vec<String>,
     /// Prose for every type, by name.
@@ -116,8 +118,20 @@ impl Plan {
             .map(|(name, pointer)| SchemaType {
                 pointer: pointer.clone(),
                 name: name.clone(),
+                member_of: self.union_of(name).map(str::to_owned),
             })
             .collect()
+    }
+
+    /// The first union that has the type as a member and tells it by a tag.
+    fn union_of(&self, name: &str) -> Option<&str> {
+        let tagged = self
+            .unions
+            .iter()
+            .filter(|union| matches!(union.form, Form::Tagged { .. }));
+        let is_member = |member: &Member| member.component.as_deref() == Some(name);
+        let mut unions = tagged.filter(|union| union.members.iter().any(is_member));
+        unions.next().map(|union| union.name.as_str())
     }
 }
 

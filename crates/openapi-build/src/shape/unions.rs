@@ -135,7 +135,10 @@ fn by_kind(
                     format!("members {other} and {index} are both JSON {kind}s and no property tells them apart: not supported yet"),
                 ));
             }
-            let variant = match (component, kind) {
+            // What was written in place is named after the union: its name again says nothing.
+            let in_place = format!("{pointer}/");
+            let named = component.filter(|name| !components.pointer(name).starts_with(&in_place));
+            let variant = match (named, kind) {
                 (Some(name), _) => name.to_owned(),
                 (None, "string") => "Text".to_owned(),
                 (None, "array") => "List".to_owned(),

@@ -44,14 +44,14 @@ fn containers_are_told_apart_from_absent_ones() {
         &[
             "r: Vec<String>",
             "o: Option<Vec<Option<String>>>",
-            "m: Option<BTreeMap<String, Vec<codec::serde_json::Value>>>",
-            "f: Option<codec::serde_json::Map<String, codec::serde_json::Value>>",
-            "u: Option<Vec<codec::serde_json::Value>>",
+            "m: Option<BTreeMap<String, Vec<serde_json::Value>>>",
+            "f: Option<serde_json::Map<String, serde_json::Value>>",
+            "u: Option<Vec<serde_json::Value>>",
             "new(r: impl IntoIterator<Item = impl Into<String>>) -> Self",
             "with_o(mut self, o: impl IntoIterator<Item = Option<String>>) -> Self",
-            "with_m(mut self, m: impl IntoIterator<Item = (impl Into<String>, impl Into<Vec<codec::serde_json::Value>>)>) -> Self",
-            "with_f(mut self, f: impl Into<codec::serde_json::Map<String, codec::serde_json::Value>>) -> Self",
-            "with_u(mut self, u: impl IntoIterator<Item = impl Into<codec::serde_json::Value>>) -> Self",
+            "with_m(mut self, m: impl IntoIterator<Item = (impl Into<String>, impl Into<Vec<serde_json::Value>>)>) -> Self",
+            "with_f(mut self, f: impl Into<serde_json::Map<String, serde_json::Value>>) -> Self",
+            "with_u(mut self, u: impl IntoIterator<Item = impl Into<serde_json::Value>>) -> Self",
         ],
     );
 }

@@ -156,6 +156,29 @@ fn families_are_tags_or_what_the_path_says() {
 }
 
 #[test]
+fn families_stand_in_the_order_of_the_documents_tags_with_what_it_says_of_them() {
+    let tagged = |tag: &str| operation(&format!("call_{tag}"), json!({ "tags": [tag] }));
+    let paths = json!({ "/a": { "get": tagged("a") }, "/b": { "get": tagged("b") }, "/c": { "get": tagged("c") }, "/d": { "get": tagged("d") } });
+    let mut document: Value =
+        serde_json::from_str(&crate::support::document(paths, json!({}))).unwrap();
+    document["tags"] = json!([{ "name": "c", "description": "Said of <c>" }, { "name": "unused" }, { "name": "b" }]);
+    let generated = generate(&document.to_string(), "").unwrap_or_else(|error| panic!("{error}"));
+    let heads = generated
+        .surface
+        .lines()
+        .filter(|line| line.starts_with("# "));
+    let heads: Vec<&str> = heads
+        .filter_map(|line| line.split_whitespace().nth(1))
+        .collect();
+    assert_eq!(heads, ["c", "b", "a", "d"]);
+    let source = generated.source;
+    assert!(
+        source.contains("/// # c\n///\n/// Said of \\<c\\>.\nimpl Client"),
+        "{source}"
+    );
+}
+
+#[test]
 fn what_is_left_out_is_said() {
     let bytes = json!({ "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } });
     let form = json!({ "content": { "application/x-www-form-urlencoded": { "schema": { "type": "object", "properties": { "a": { "type": "string" } } } } } });

@@ -67,6 +67,16 @@ fn unions_are_told_apart_by_json_kind() {
             "Unrecognized(Unrecognized)",
         ],
     );
+    // Members that are written in place have a name for their type only.
+    check(
+        json!({ "U": { "oneOf": [{ "type": "string", "enum": ["on", "off"] }, object] } }),
+        "enum U",
+        &[
+            "Text(UText): A JSON string",
+            "Object(UObject): A JSON object",
+            "Unrecognized(Unrecognized)",
+        ],
+    );
 }
 
 #[test]
@@ -145,4 +155,31 @@ fn a_member_of_a_tagged_union_that_an_operation_uses_is_an_error_with_its_place(
     }
     // The union itself may be used.
     generated(paths(&reference("U"), true), schemas);
+}
+
+#[test]
+fn the_type_of_a_member_says_which_union_has_its_tag() {
+    let member = |tag: &str| json!({ "type": "object", "required": ["kind"], "properties": { "kind": { "const": tag }, "x": { "type": "string" } } });
+    let made = generated(
+        json!({}),
+        json!({
+            "A": member("a"), "B": member("b"),
+            "User": { "type": "object", "properties": { "one": { "anyOf": [
+                { "$ref": "#/components/schemas/A" }, { "$ref": "#/components/schemas/B" }
+            ] } } }
+        }),
+    );
+    let types = made.types.iter();
+    let types: Vec<_> = types
+        .map(|it| (it.name.as_str(), it.member_of.as_deref()))
+        .collect();
+    assert_eq!(
+        types,
+        [
+            ("A", Some("UserOne")),
+            ("B", Some("UserOne")),
+            ("User", None),
+            ("UserOne", None),
+        ]
+    );
 }

@@ -11,6 +11,8 @@ use crate::render::says;
 use crate::schema::{self, Slot, keywords};
 use crate::usage::Usage;
 
+const JSON: &str = "application/json";
+
 pub(crate) fn body(comparison: &mut Comparison, old: &Node, new: &Node, place: &Place) {
     let place = place.step(" body").used(Usage::REQUEST);
     let old = old
@@ -134,10 +136,14 @@ pub(crate) fn media_types(
     subject: Subject,
 ) {
     let (old, new) = (old.get("content"), new.get("content"));
+    let has_json =
+        |content: &Option<Node>| content.as_ref().is_some_and(|it| it.get(JSON).is_some());
+    // Where there is JSON, the method takes it and nothing else.
+    let breaks = !(has_json(&old) && has_json(&new));
     for (name, old, new) in align(members(old.as_ref()), members(new.as_ref())) {
         match (old, new) {
             (Some(old), Some(new)) => {
-                let place = if name == "application/json" {
+                let place = if name == JSON {
                     place.clone()
                 } else {
                     place.step(format!(" {name}"))
@@ -158,7 +164,13 @@ pub(crate) fn media_types(
                     } else {
                         "media type {} removed"
                     };
-                    comparison.record(place, subject, values, true, says(words, [name.to_owned()]));
+                    comparison.record(
+                        place,
+                        subject,
+                        values,
+                        breaks,
+                        says(words, [name.to_owned()]),
+                    );
                 }
             }
         }

@@ -10,6 +10,11 @@ fn json_of(kind: &str) -> Value {
     json!({ "content": { "application/json": { "schema": { "type": kind } } } })
 }
 
+fn with_events(mut answer: Value) -> Value {
+    answer["content"]["text/event-stream"] = json!({});
+    answer
+}
+
 #[test]
 fn answers_of_a_success() {
     check_operations(&[
@@ -32,6 +37,17 @@ fn answers_of_a_success() {
             with(json!({ "200": json_of("string") })),
             with(json!({ "200": {} })),
             &["! POST /s answer 200: media type application/json removed (answer), breaks"],
+        ),
+        // JSON is what the method takes, before and after.
+        (
+            with(json!({ "200": json_of("string") })),
+            with(json!({ "200": with_events(json_of("string")) })),
+            &["+ POST /s answer 200: media type text/event-stream added (answer)"],
+        ),
+        (
+            with(json!({ "200": with_events(json_of("string")) })),
+            with(json!({ "200": json_of("string") })),
+            &["- POST /s answer 200: media type text/event-stream removed (answer)"],
         ),
         (
             with(json!({ "200": json_of("string") })),

@@ -128,13 +128,13 @@ impl Download {
     /// Those of [`chunk`](Download::chunk), and [`is_too_large`](Error::is_too_large).
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let limit = self.max_body;
-        let too_large = |len: u64| usize::try_from(len).is_ok_and(|len| len <= limit);
+        let fits = |len: u64| usize::try_from(len).is_ok_and(|len| len <= limit);
         let mut body = BytesMut::new();
-        if !self.size.is_none_or(too_large) {
+        if !self.size.is_none_or(fits) {
             return Err(self.error(Error::new(Kind::BodyTooLarge { limit })));
         }
         while let Some(chunk) = self.chunk().await? {
-            if !too_large(self.done) {
+            if !fits(self.done) {
                 return Err(self.error(Error::new(Kind::BodyTooLarge { limit })));
             }
             body.extend_from_slice(&chunk);

@@ -37,7 +37,7 @@ impl Download {
         saved.map_err(|error| {
             let path = path.display();
             let message = format!("`{path}` cannot be written; nothing is left of the download");
-            self.error(Error::io(message, false).with_source(error))
+            self.error(Error::io(message).with_source(error))
         })
     }
 }

@@ -24,7 +24,7 @@ impl Download {
             Fault::Download(error) => error,
             Fault::Writer(error) => {
                 let message = "what was downloaded cannot be written";
-                self.error(Error::io(message, false).with_source(error))
+                self.error(Error::io(message).with_source(error))
             }
         })
     }

@@ -109,7 +109,7 @@ impl Error {
                 line(f, message)
             }
             Kind::JobCancelled => f.write_str("the job was cancelled"),
-            Kind::Waited { message } | Kind::Io { message, .. } => line(f, message),
+            Kind::Waited { message } | Kind::Io { message } => line(f, message),
             Kind::Decode { message, path } => {
                 f.write_str("the answer cannot be decoded")?;
                 received(f, answer)?;

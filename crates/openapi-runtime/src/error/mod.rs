@@ -72,11 +72,7 @@ pub(crate) enum Kind {
     /// The body of a 2xx answer, which was handed on as it came, ended early.
     Incomplete { done: u64, total: Option<u64> },
     /// Something on this machine cannot be read or written.
-    Io {
-        message: String,
-        /// Nothing was sent.
-        unsent: bool,
-    },
+    Io { message: String },
     /// The body of a 2xx answer was larger than allowed.
     BodyTooLarge { limit: usize },
     /// An answer other than 2xx.
@@ -199,10 +195,9 @@ impl Error {
     }
 
     /// Something on this machine cannot be read or written.
-    pub(crate) fn io(message: impl Into<String>, unsent: bool) -> Self {
+    pub(crate) fn io(message: impl Into<String>) -> Self {
         Self::new(Kind::Io {
             message: message.into(),
-            unsent,
         })
     }
 
@@ -268,7 +263,7 @@ impl Error {
     pub(crate) fn with_context(mut self, mut context: Context, scrub: &Scrub) -> Self {
         context.arguments = context.scrubbed(scrub);
         // It names files, and a key may be in the name of one.
-        if let Kind::Io { message, .. } = &mut self.inner.kind {
+        if let Kind::Io { message } = &mut self.inner.kind {
             *message = scrub.text(message);
         }
         self.inner.context = Some(context);

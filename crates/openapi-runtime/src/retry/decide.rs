@@ -58,7 +58,6 @@ pub(crate) fn pause(
 pub(crate) fn may_have_taken_effect(error: &Error) -> bool {
     match error.kind() {
         Kind::Connect { unsent, .. } => !unsent,
-        Kind::Io { unsent, .. } => !unsent,
         Kind::InvalidInput(_)
         // These are about calls that read.
         | Kind::JobFailed { .. }
@@ -70,6 +69,8 @@ pub(crate) fn may_have_taken_effect(error: &Error) -> bool {
         Kind::Timeout { .. }
         | Kind::Transport
         | Kind::Incomplete { .. }
+        // It went wrong in the middle of an upload or a download. What cannot be opened is no attempt.
+        | Kind::Io { .. }
         | Kind::BodyTooLarge { .. }
         | Kind::Decode { .. } => true,
     }

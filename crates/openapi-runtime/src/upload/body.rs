@@ -114,7 +114,7 @@ impl File {
                     Ok(()) => Bytes::copy_from_slice(buffer.filled()),
                     Err(error) => {
                         let message = format!("the file `{}` cannot be read", self.field);
-                        return Poll::Ready(Err(Error::io(message, false).with_source(error)));
+                        return Poll::Ready(Err(Error::io(message).with_source(error)));
                     }
                 }
             }
@@ -144,7 +144,7 @@ impl File {
             format!("only {done}")
         };
         let message = format!("the file `{field}` was to have {announced} bytes and has {gave}");
-        Err(Error::io(message, false))
+        Err(Error::io(message))
     }
 }
 

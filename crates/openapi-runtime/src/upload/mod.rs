@@ -1,6 +1,7 @@
 //! Files that are sent, and the forms that they are fields of.
 
 mod body;
+mod call;
 mod form;
 mod meter;
 mod source;

@@ -67,11 +67,11 @@ async fn open_file(path: &std::path::Path) -> Result<(Opened, Option<u64>), Erro
             std::io::ErrorKind::NotFound => format!("there is no file `{shown}` to be sent"),
             _ => format!("the file `{shown}` cannot be opened to be sent"),
         };
-        Error::io(message, true).with_source(error)
+        Error::io(message).with_source(error)
     })?;
     if metadata.is_dir() {
         let message = format!("`{shown}` is a folder and cannot be sent");
-        return Err(Error::io(message, true));
+        return Err(Error::io(message));
     }
     // By itself it reads ahead 2 MiB.
     file.set_max_buf_size(super::body::CHUNK);

@@ -59,7 +59,10 @@ async fn a_download_that_is_dropped_leaves_no_part() {
     assert!(names[0].ends_with(".part"), "{names:?}");
     task.abort();
     assert!(task.await.unwrap_err().is_cancelled());
-    assert!(folder.names().is_empty());
+    // Whoever was about to hand the file over removes it.
+    while !folder.names().is_empty() {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]

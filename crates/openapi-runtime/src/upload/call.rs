@@ -1,0 +1,39 @@
+//! The calls that send a form.
+
+use std::fmt::Display;
+
+use super::{Field, Upload};
+use crate::call::Call;
+
+impl<T, P> Call<T, P> {
+    /// Appends a field to the form that is sent, as `multipart/form-data`.
+    ///
+    /// A name may be given several times, and the fields keep their order.
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives [`is_invalid_input`](crate::Error::is_invalid_input) where it has a JSON body too, or a header
+    /// `content-type`.
+    pub fn form(self, name: &'static str, value: impl Display) -> Self {
+        self.field(name, Field::Text(value.to_string()))
+    }
+
+    /// Appends a file to the form that is sent, as `multipart/form-data`. The files are read while they are sent.
+    ///
+    /// `content-length` is sent where the size of all files is known.
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives the errors of [`form`](Call::form), [`is_invalid_input`](crate::Error::is_invalid_input) for a
+    /// content type that no header can carry, and those of the [`Upload`].
+    pub fn form_file(self, name: &'static str, file: Upload) -> Self {
+        self.field(name, Field::File(file))
+    }
+
+    fn field(mut self, name: &'static str, field: Field) -> Self {
+        if let Err(error) = self.request.payload.add_field(name, field) {
+            self.request.refuse(error);
+        }
+        self
+    }
+}
