@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use perplexity_client::types::{AgentRequest, AgentStatus};
 use perplexity_client::{AgentTicket, Client};
-use perplexity_sandbox::{Pace, Sandbox};
+use perplexity_sandbox::{Fault, Pace, Sandbox};
 
 use super::{builder, last, run, sent};
 
@@ -137,6 +137,28 @@ fn a_run_is_found_again_by_its_ticket_from_another_process() {
         assert_eq!(by_id.poll().await.unwrap().status, AgentStatus::Completed);
         let posts = sandbox.journal().into_iter().filter(|e| e.method == "POST");
         assert_eq!(posts.count(), 1, "nothing was submitted anew");
+    });
+}
+
+#[test]
+fn a_run_whose_answer_was_lost_is_not_submitted_twice() {
+    run(async {
+        // Nothing of the answer came.
+        let (sandbox, client) = slow().await;
+        sandbox.script([Fault::CutAfter]);
+        let error = client.submit(request()).await.unwrap_err();
+        assert!(error.may_have_been_created(), "{error}");
+        assert_eq!(error.job_id(), None);
+        assert_eq!(sandbox.journal().len(), 1);
+        // It came as far as the id.
+        for fault in [Fault::BrokenJson, Fault::CutInBody { after: 60 }] {
+            sandbox.script([fault]);
+            let job = client.submit(request()).await.unwrap();
+            assert_eq!(last(&sandbox).created.as_deref(), Some(job.id()));
+            assert!(job.until_done().await.is_ok());
+        }
+        let posts = sandbox.journal().into_iter().filter(|e| e.method == "POST");
+        assert_eq!(posts.count(), 3);
     });
 }
 

@@ -11,11 +11,10 @@ const DOCUMENT: &str = include_str!("../../../openapi/perplexity.yaml");
 pub(super) fn statuses() -> BTreeMap<String, BTreeSet<u16>> {
     let document = openapi_build::parse_document(DOCUMENT).expect("YAML");
     let paths = document["paths"].as_object().expect("paths");
-    let operations = paths
+    paths
         .iter()
         .flat_map(|(path, item)| operations(path, item))
-        .collect();
-    operations
+        .collect()
 }
 
 fn operations(path: &str, item: &Value) -> Vec<(String, BTreeSet<u16>)> {

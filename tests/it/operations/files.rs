@@ -4,6 +4,7 @@ use std::io::Cursor;
 use std::sync::mpsc;
 
 use perplexity_client::Upload;
+use perplexity_sandbox::Fault;
 
 use super::{collect, last, run, start};
 
@@ -56,6 +57,34 @@ fn a_file_comes_back_byte_for_byte_wherever_it_was_sent_from() {
             assert!(read == bytes(), "{name}: other bytes");
         }
         std::fs::remove_file(path).unwrap();
+    });
+}
+
+#[test]
+fn what_can_be_read_only_once_is_sent_only_once() {
+    run(async {
+        let (sandbox, client) = start().await;
+        sandbox.script([Fault::status(429), Fault::None]);
+        let upload = Upload::reader("once.jsonl", Cursor::new(bytes()));
+        let error = client.upload_file(upload, "batch").await.unwrap_err();
+        assert!(
+            error.is_rate_limited() && !error.may_have_been_created(),
+            "{error}"
+        );
+        assert_eq!(sandbox.journal().len(), 1);
+    });
+}
+
+#[test]
+fn a_download_that_is_cut_says_how_far_it_came() {
+    run(async {
+        let (sandbox, client) = start().await;
+        sandbox.script([Fault::CutInBody { after: 40 }]);
+        let download = client.download_file("sandbox-file").await.unwrap();
+        let error = download.into_inner().bytes().await.unwrap_err();
+        assert!(error.is_incomplete(), "{error}");
+        assert_eq!(error.argument("file_id"), Some("sandbox-file"));
+        assert!(error.to_string().contains("40"), "{error}");
     });
 }
 

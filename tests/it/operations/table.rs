@@ -10,6 +10,7 @@ use perplexity_client::types::{
     RevokeAuthTokenRequest, SearchRequest, SonarRequest,
 };
 use perplexity_client::{Call, Client, Error, Upload};
+use perplexity_sandbox::Fault;
 
 use super::{document, run, start};
 
@@ -128,6 +129,27 @@ fn every_operation_succeeds_with_a_status_that_is_declared() {
             assert!(is_of(row.route, &entry.method, &entry.path), "{entry:?}");
         });
     }
+}
+
+#[test]
+fn every_operation_takes_the_answer_of_a_newer_service() {
+    let mut failures = Vec::new();
+    for row in rows() {
+        run(async {
+            let (sandbox, client) = start().await;
+            client.create_browser_session().await.unwrap();
+            // Undeclared fields at every depth, and values that no list has.
+            sandbox.script([Fault::Extra]);
+            if let Err(error) = row.send(&client).await
+                // In a map a field that is not declared is an entry, and this one of another type.
+                && !error.path().is_some_and(|path| path.ends_with(".sandbox_extra"))
+            {
+                failures.push(format!("{}: {error}", row.route));
+            }
+            assert_eq!(sandbox.faults_left(), 0);
+        });
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 /// Whether a request is one of the operation.
