@@ -23,7 +23,7 @@ pub(super) fn emit(name: &Ident, fields: &[Field], undeclared: &Ident) -> TokenS
     let kept = undeclared.to_string();
     quote! {
         impl ::std::fmt::Debug for #name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::result::Result<(), ::std::fmt::Error> {
                 f.debug_struct(#text)
                     #(#shown)*
                     .field(#kept, &self.#undeclared)
