@@ -10,9 +10,7 @@
 mod support;
 
 use perplexity_client::embeddings::cosine_similarity;
-use perplexity_client::types::{
-    EmbeddingsRequest, EmbeddingsRequestEncodingFormat, EmbeddingsRequestModel,
-};
+use perplexity_client::types::{EmbeddingsRequest, EmbeddingsRequestModel, EncodingFormat};
 
 const SENTENCES: [&str; 4] = [
     "Plants make sugar of light, water and carbon dioxide.",
@@ -51,7 +49,7 @@ async fn main() -> support::Ended {
     }
 
     // A bit for each: an eighth of the room, and compared by counting.
-    let request = request.with_encoding_format(EmbeddingsRequestEncodingFormat::Base64Binary);
+    let request = request.with_encoding_format(EncodingFormat::Base64Binary);
     let answer = client.embed(&request).await?;
     let vectors: Result<Vec<_>, _> = answer
         .data

@@ -6,9 +6,11 @@ use std::borrow::Cow;
 use crate::Sources;
 use crate::structured::{self, StructuredError};
 use crate::types::{
-    AgentRun, ContentPart, ContentPartType, FunctionCallOutputInput, FunctionCallOutputInputOutput,
-    FunctionCallOutputItem, InputContent, InputMessage, InputMessageRole, JsonSchemaFormat,
-    OutputItem, ResponseFormat, ResponseFormatType,
+    AgentInput, AgentRun, AgentStatus, BatchStatus, ContentPart, ContentPartType,
+    FunctionCallInput, FunctionCallOutputInput, FunctionCallOutputInputOutput,
+    FunctionCallOutputItem, InputContent, InputContentPart, InputContentPartType, InputItem,
+    InputMessage, InputMessageRole, JsonSchemaFormat, MessageOutputItem, OutputItem,
+    ResponseFormat, ResponseFormatType,
 };
 use openapi_runtime::codec::serde::de::DeserializeOwned;
 
@@ -19,9 +21,9 @@ impl InputMessage {
     /// use perplexity_client::types::{AgentRequest, InputMessage};
     ///
     /// let request = AgentRequest::new([
-    ///     InputMessage::user("What is a fjord?").into(),
-    ///     InputMessage::assistant("A narrow arm of the sea between steep slopes.").into(),
-    ///     InputMessage::user("Which is the longest?").into(),
+    ///     InputMessage::user("What is a fjord?"),
+    ///     InputMessage::assistant("A narrow arm of the sea between steep slopes."),
+    ///     InputMessage::user("Which is the longest?"),
     /// ]);
     /// # let _ = request;
     /// ```
@@ -36,10 +38,83 @@ impl InputMessage {
         Self::new(content, InputMessageRole::Assistant)
     }
 
+    /// How the model is to answer, by who writes the program.
+    pub fn developer(content: impl Into<InputContent>) -> Self {
+        Self::new(content, InputMessageRole::Developer)
+    }
+
     /// How the model is to answer. For the whole request, `instructions` says
     /// the same.
     pub fn system(content: impl Into<InputContent>) -> Self {
         Self::new(content, InputMessageRole::System)
+    }
+}
+
+impl InputContentPart {
+    /// Text, beside parts of another kind.
+    ///
+    /// ```
+    /// use perplexity_client::types::{AgentRequest, InputContentPart, InputMessage};
+    ///
+    /// let question = InputMessage::user([
+    ///     InputContentPart::text("What mountain is this?"),
+    ///     InputContentPart::image("https://example.org/mountain.jpg"),
+    /// ]);
+    /// let request = AgentRequest::new([question]);
+    /// # let _ = request;
+    /// ```
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::new(InputContentPartType::InputText).with_text(text)
+    }
+
+    /// An image, by its address or as a data URL of at most 2,048 characters.
+    pub fn image(url: impl Into<String>) -> Self {
+        Self::new(InputContentPartType::InputImage).with_image_url(url)
+    }
+
+    /// A file, by its address.
+    pub fn file(url: impl Into<String>) -> Self {
+        Self::new(InputContentPartType::InputFile).with_file_url(url)
+    }
+}
+
+impl From<Vec<InputMessage>> for AgentInput {
+    fn from(messages: Vec<InputMessage>) -> Self {
+        messages
+            .into_iter()
+            .map(InputItem::from)
+            .collect::<Vec<_>>()
+            .into()
+    }
+}
+
+impl<const N: usize> From<[InputMessage; N]> for AgentInput {
+    fn from(messages: [InputMessage; N]) -> Self {
+        messages.map(InputItem::from).into()
+    }
+}
+
+impl AgentStatus {
+    /// Whether the run stays as it is: it was completed, failed, was cancelled
+    /// or ended before it was complete. A status that is not known is none of
+    /// these.
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self,
+            Self::Completed | Self::Failed | Self::Cancelled | Self::Incomplete
+        )
+    }
+}
+
+impl BatchStatus {
+    /// Whether the batch stays as it is: it was completed, failed, was
+    /// cancelled or did not end in time. A status that is not known is none of
+    /// these.
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self,
+            Self::Completed | Self::Failed | Self::Cancelled | Self::Expired
+        )
     }
 }
 
@@ -100,6 +175,19 @@ impl AgentRun {
         })
     }
 
+    /// What was said and called in the run, for the input of a next request:
+    /// where the service does not keep the run (`store: false`), it has to be
+    /// told. Otherwise `previous_response_id` is shorter.
+    pub fn to_input(&self) -> Vec<InputItem> {
+        let items = self.output.iter();
+        let said = items.filter_map(|item| match item {
+            OutputItem::Message(message) => Some(message.into()),
+            OutputItem::FunctionCall(call) => Some(call.into()),
+            _ => None,
+        });
+        said.collect()
+    }
+
     /// What the run has cost so far, in US dollars, where the service says so.
     pub fn total_cost(&self) -> Option<f64> {
         Some(self.usage.as_ref()?.cost.as_ref()?.total_cost)
@@ -113,6 +201,23 @@ impl AgentRun {
         messages
             .flatten()
             .filter(|part| part.type_ == ContentPartType::OutputText)
+    }
+}
+
+/// What the model has said, as a part of the next request.
+impl From<&MessageOutputItem> for InputItem {
+    fn from(message: &MessageOutputItem) -> Self {
+        let texts = message.content.iter().map(|part| part.text.as_str());
+        InputMessage::assistant(texts.collect::<String>()).into()
+    }
+}
+
+/// What the model has called, as a part of the next request.
+impl From<&FunctionCallOutputItem> for InputItem {
+    fn from(call: &FunctionCallOutputItem) -> Self {
+        let mut input = FunctionCallInput::new(&call.arguments, &call.call_id, &call.name);
+        input.thought_signature.clone_from(&call.thought_signature);
+        input.into()
     }
 }
 

@@ -4,7 +4,7 @@ use crate::Source;
 use crate::embeddings::{self, BinaryVector, EmbeddingError};
 use crate::types::{
     CompletionResponse, ContextualizedEmbeddingsResponse, EmbeddingObject, EmbeddingsResponse,
-    EmbeddingsUsage, SearchPage, SearchResult, SonarSearchResult,
+    EmbeddingsUsage, SearchHit, SearchResult, SonarSearchResult,
 };
 
 impl Source for SearchResult {
@@ -29,7 +29,7 @@ impl Source for SearchResult {
     }
 }
 
-impl Source for SearchPage {
+impl Source for SearchHit {
     fn url(&self) -> &str {
         &self.url
     }
@@ -95,6 +95,38 @@ impl CompletionResponse {
 }
 
 impl EmbeddingsResponse {
+    /// The vectors in the order of the texts, as by
+    /// [`EmbeddingObject::int8`].
+    ///
+    /// # Errors
+    ///
+    /// Where one of them is absent, or no base64.
+    pub fn int8(&self) -> Result<Vec<Vec<i8>>, EmbeddingError> {
+        self.in_order()
+            .into_iter()
+            .map(EmbeddingObject::int8)
+            .collect()
+    }
+
+    /// The vectors in the order of the texts, as by
+    /// [`EmbeddingObject::binary`].
+    ///
+    /// # Errors
+    ///
+    /// Where one of them is absent, or no base64.
+    pub fn binary(&self) -> Result<Vec<BinaryVector>, EmbeddingError> {
+        self.in_order()
+            .into_iter()
+            .map(EmbeddingObject::binary)
+            .collect()
+    }
+
+    fn in_order(&self) -> Vec<&EmbeddingObject> {
+        let mut objects: Vec<_> = self.data.iter().flatten().collect();
+        objects.sort_by_key(|object| object.index);
+        objects
+    }
+
     /// What the vectors have cost, in US dollars, where the service says so.
     pub fn total_cost(&self) -> Option<f64> {
         self.usage.as_ref().and_then(of_embeddings)

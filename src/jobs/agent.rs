@@ -2,7 +2,7 @@
 
 use super::job::Job;
 use super::request::{JobRequest, Outcome, sealed};
-use crate::types::{AgentRequest, AgentRun, AgentStatus, CancelAgentRunResponse};
+use crate::types::{AgentCancellation, AgentRequest, AgentRun, AgentStatus};
 use crate::{Call, Client};
 
 impl sealed::Sealed for AgentRequest {}
@@ -15,10 +15,13 @@ impl JobRequest for AgentRequest {
     const IS_KEYED: bool = false;
 
     fn fault(&self) -> Option<&'static str> {
-        let is_kept = self.store != Some(false);
-        (!is_kept).then_some(
-            "with `store: false` the service forgets the run, and nobody could ask for it: leave `store` out",
-        )
+        if self.store == Some(false) {
+            return Some(
+                "with `store: false` the service forgets the run, and nobody could ask for it: leave `store` out",
+            );
+        }
+        (self.stream == Some(true))
+            .then_some("a job is asked for, and not read as a stream of events: leave `stream` out")
     }
 
     fn create(&self, client: &Client, _: Option<&str>) -> Call<AgentRun> {
@@ -85,7 +88,7 @@ impl Job<AgentRequest> {
     ///
     /// When it is awaited: those of every call. A run that has ended already
     /// is a 400, and one that is not known a 404.
-    pub fn cancel(&self) -> Call<CancelAgentRunResponse> {
+    pub fn cancel(&self) -> Call<AgentCancellation> {
         self.client().cancel_agent_run(self.id())
     }
 }

@@ -16,6 +16,11 @@ impl JobRequest for SonarRequest {
 
     const IS_KEYED: bool = true;
 
+    fn fault(&self) -> Option<&'static str> {
+        (self.stream == Some(true))
+            .then_some("a job is asked for, and not read as a stream of events: leave `stream` out")
+    }
+
     fn create(&self, client: &Client, idempotency_key: Option<&str>) -> Call<AsyncChatCompletion> {
         let mut body = AsyncSonarRequest::new(self.clone());
         body.idempotency_key = idempotency_key.map(str::to_owned);

@@ -201,7 +201,7 @@ fn the_code_of_an_error_is_a_text_an_integer_or_absent() {
     // What it has never been is kept as well.
     for code in [json!({ "http": 503 }), json!(5.5), json!(true), json!([])] {
         let error = decode::<ErrorInfo>(&json!({ "message": "too much", "code": code }));
-        let Some(ErrorInfoCode::Unrecognized(unknown)) = error.code else {
+        let Some(ErrorCode::Unrecognized(unknown)) = error.code else {
             panic!("{error:?}")
         };
         assert_eq!(*unknown.value(), code);

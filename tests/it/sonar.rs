@@ -46,7 +46,7 @@ fn options_are_set_by_text_number_or_value() {
         .with_stop(["\n", "END"])
         .with_reasoning_effort(SonarRequestReasoningEffort::Low)
         .with_search_mode("academic")
-        .with_search_recency_filter(SonarRequestSearchRecencyFilter::Week)
+        .with_search_recency_filter(SearchRecencyFilter::Week)
         .with_search_domain_filter(["example.org", "-example.com"])
         .with_web_search_options(
             WebSearchOptions::new()

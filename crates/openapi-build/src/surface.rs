@@ -65,6 +65,8 @@ fn types(items: &[&Item]) -> Vec<String> {
         let lines = std::iter::once(format!("impl {name}")).chain(impls.take(&name));
         blocks.insert(name.clone(), lines.collect());
     }
+    let free = items.iter().filter_map(|item| free(item));
+    let free: Vec<String> = free.collect();
     let shared = take_shared(&mut blocks, &objects);
     let every = (!shared.is_empty()).then(|| block("every struct with fields", &shared));
     let each = blocks.values().filter_map(|lines| {
@@ -75,11 +77,32 @@ fn types(items: &[&Item]) -> Vec<String> {
         Item::Mod(module) if is_public(&module.vis) => Some(inside(module)),
         _ => None,
     });
+    let free = (!free.is_empty()).then(|| block("functions, traits and names", &free));
     every
         .into_iter()
+        .chain(free)
         .chain(each)
         .chain(inside.flatten())
         .collect()
+}
+
+/// What belongs to no type: a function, a trait, another name of a type.
+fn free(item: &Item) -> Option<String> {
+    match item {
+        Item::Fn(it) if is_public(&it.vis) => Some(text(&it.sig)),
+        Item::Trait(it) if is_public(&it.vis) => {
+            let bounds = text(&it.supertraits);
+            Some(
+                format!("trait {}: {bounds}", it.ident)
+                    .trim_end_matches([':', ' '])
+                    .to_owned(),
+            )
+        }
+        Item::Type(it) if is_public(&it.vis) => {
+            Some(format!("type {} = {}", it.ident, text(&it.ty)))
+        }
+        _ => None,
+    }
 }
 
 fn inside(module: &ItemMod) -> Vec<String> {

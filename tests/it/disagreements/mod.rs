@@ -4,9 +4,7 @@
 mod events;
 mod runs;
 
-use perplexity_client::types::{
-    CompletionResponse, ErrorInfo, ListModelsResponse, Message, SonarRequest,
-};
+use perplexity_client::types::{CompletionResponse, ErrorInfo, Message, ModelList, SonarRequest};
 use perplexity_client::{Client, Retry};
 use perplexity_sandbox::{Reply, Sandbox};
 use serde_json::{Value, json};
@@ -96,7 +94,7 @@ fn a_model_has_a_price_or_not() {
     ] {
         let priced = with(model.clone(), "pricing", pricing);
         let list = json!({ "object": "list", "data": [priced, model] });
-        let list: ListModelsResponse = again(&list);
+        let list: ModelList = again(&list);
         assert_eq!(list.data[0].pricing.is_some(), is_there);
         assert!(list.data[1].pricing.is_none());
     }

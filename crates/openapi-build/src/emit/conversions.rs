@@ -52,6 +52,18 @@ pub(super) fn of_members(
                             Self::#variant(value.map(::std::convert::Into::into).into())
                         }
                     }
+
+                    impl ::std::convert::From<&[&str]> for #name {
+                        fn from(value: &[&str]) -> Self {
+                            Self::#variant(value.iter().copied().map(::std::convert::Into::into).collect())
+                        }
+                    }
+
+                    impl ::std::convert::From<::std::vec::Vec<&str>> for #name {
+                        fn from(value: ::std::vec::Vec<&str>) -> Self {
+                            Self::#variant(value.into_iter().map(::std::convert::Into::into).collect())
+                        }
+                    }
                 }
             });
             quote! {

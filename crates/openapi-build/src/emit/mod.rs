@@ -52,6 +52,9 @@ pub(crate) fn emit(plan: &Plan, rust: &Rust) -> Result<File, Error> {
         ///   the rest, and read by its fields. What is absent or null is
         ///   `None`, and is not sent; only what is required and may be null
         ///   is sent as null.
+        /// - What a list takes is turned into its items, so one kind of member
+        ///   of a union is written as it is: `[first]`. For several kinds the
+        ///   first says what they become: `[Union::from(first), second.into()]`.
         /// - What an answer has and the document has not is kept: fields by
         ///   `extra`, values of enums and members of unions as `Unrecognized`.
         ///   It is written again with an equal value.

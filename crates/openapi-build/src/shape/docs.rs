@@ -54,7 +54,12 @@ fn constraints(schema: &Value) -> Vec<String> {
         .iter()
         .filter_map(|(keyword, words)| {
             let value = schema.get(*keyword).filter(|value| !value.is_null())?;
-            if value == "password" && *keyword == "format" {
+            // What the Rust type says by itself, or the line about secrets.
+            let is_said = *keyword == "format"
+                && ["password", "int32", "int64", "float", "double"]
+                    .iter()
+                    .any(|it| value == it);
+            if is_said {
                 return None;
             }
             let exclusive = match *keyword {
