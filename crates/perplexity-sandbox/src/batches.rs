@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::Pace;
-use crate::files::SINCE;
+use crate::clock::SINCE;
 
 /// In the order in which they came to be known.
 #[derive(Debug)]

@@ -7,6 +7,10 @@ use tokio::time::Instant;
 
 use crate::lock::lock;
 
+/// When what is there from the beginning was created, in Unix seconds: with the year 2026, for
+/// everybody.
+pub(crate) const SINCE: u64 = 1_767_225_600;
+
 /// Follows tokio's time, so that a paused clock drives it too, unless it is held; then it moves
 /// only when it is stepped.
 #[derive(Debug)]

@@ -5,13 +5,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, SINCE};
 
 /// What batches bring forth is kept this long: thirty days.
 const KEPT: u64 = 30 * 86_400;
-
-/// The beginning of 2026: the same for everybody.
-pub(crate) const SINCE: u64 = 1_767_225_600;
 
 #[derive(Debug)]
 pub(crate) struct File {

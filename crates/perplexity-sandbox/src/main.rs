@@ -145,6 +145,10 @@ fn greet(sandbox: &Sandbox, any_key: bool) -> io::Result<()> {
     for (id, status) in sandbox.jobs() {
         text.push_str(&format!("  {id:<24} {status}\n"));
     }
+    text.push_str("runs:\n");
+    for (id, status) in sandbox.runs() {
+        text.push_str(&format!("  {id:<24} {status}\n"));
+    }
     // The shell must not read anything into the key.
     let header = format!("authorization: Bearer {key}").replace('\'', r"'\''");
     text.push_str(&format!(

@@ -68,13 +68,13 @@ fn first(body: &Bytes, delimiter: &[u8]) -> Option<usize> {
 fn content(body: &Bytes, start: usize, delimiter: &[u8]) -> Option<(Bytes, usize)> {
     // The head's last line end may be the first half of an empty part's delimiter.
     let mut at = start;
-    if body.get(at..)?.starts_with(delimiter) && start >= 2 {
+    if is_delimiter(body.get(at..)?, delimiter) && start >= 2 {
         return Some((Bytes::new(), start + delimiter.len()));
     }
     loop {
         // The standard library's search for a byte is compiled with care, also where we are not.
         at += line_end(body, at)?;
-        let is_end = body.get(at..)?.starts_with(delimiter);
+        let is_end = is_delimiter(body.get(at..)?, delimiter);
         if is_end && body.get(..at)?.ends_with(b"\r\n") {
             return Some((
                 body.slice(start..at.checked_sub(2)?.max(start)),
@@ -82,6 +82,16 @@ fn content(body: &Bytes, start: usize, delimiter: &[u8]) -> Option<(Bytes, usize
             ));
         }
     }
+}
+
+/// Whether a line begins with the delimiter, and has nothing else that a file might have.
+fn is_delimiter(line: &[u8], delimiter: &[u8]) -> bool {
+    let Some(rest) = line.strip_prefix(delimiter) else {
+        return false;
+    };
+    let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t'));
+    let behind = rest.get(blanks.count()..).unwrap_or_default();
+    rest.starts_with(b"--") || behind.starts_with(b"\r\n")
 }
 
 /// How many bytes there are up to the end of the line; none if there is no end.
@@ -173,13 +183,13 @@ mod tests {
     fn a_form_comes_apart_into_its_parts_byte_for_byte() {
         let body = b"--x\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n\
             --x\r\ncontent-disposition: form-data; filename=\"a \\\"b\\\".bin\"; name=file\r\n\
-            content-type: a/b\r\n\r\n\r\n\n--x\0\xff--y\r\r\n\
-            --x\r\nContent-Disposition: form-data; name=\"empty\"; filename*=UTF-8''%C3%A9\r\n\r\n\r\n--x--\r\n";
+            content-type: a/b\r\n\r\n\r\n--xy\n--x\0\xff--y\r\r\n\
+            --x \t\r\nContent-Disposition: form-data; name=\"empty\"; filename*=UTF-8''%C3%A9\r\n\r\n\r\n--x--\r\n";
         assert_eq!(
             parts(body),
             Ok(vec![
                 part("purpose", None, b"batch"),
-                part("file", Some("a \"b\".bin"), b"\r\n\n--x\0\xff--y\r"),
+                part("file", Some("a \"b\".bin"), b"\r\n--xy\n--x\0\xff--y\r"),
                 part("empty", Some("é"), b""),
             ])
         );

@@ -5,8 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use crate::clock::{self, Clock};
-use crate::files::SINCE;
+use crate::clock::{self, Clock, SINCE};
 
 #[derive(Debug)]
 pub(crate) struct Skill {

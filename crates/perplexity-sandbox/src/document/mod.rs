@@ -1,5 +1,6 @@
 //! Reads the OpenAPI document into operations, and refuses what it would only half understand.
 
+mod input;
 mod success;
 
 use serde_json::{Map, Value};
@@ -8,6 +9,7 @@ use crate::Error;
 use crate::auth::Auth;
 use crate::route::Template;
 
+pub(crate) use input::{Input, Parameter};
 pub(crate) use success::{Content, Success};
 
 /// The document the sandbox stands in for, as the docs site publishes it: not lowered, not mended.
@@ -50,26 +52,6 @@ pub(crate) struct Operation {
     pub(crate) input: Input,
 }
 
-/// Where the document says what a request looks like.
-#[derive(Debug, Default)]
-pub(crate) struct Input {
-    /// The schema of a JSON body.
-    pub(crate) json: Option<String>,
-    /// The schema of the parts of a form.
-    pub(crate) form: Option<String>,
-    /// Whether there must be a body.
-    pub(crate) required: bool,
-    pub(crate) query: Vec<Parameter>,
-}
-
-/// A parameter in the query.
-#[derive(Debug)]
-pub(crate) struct Parameter {
-    pub(crate) name: String,
-    pub(crate) required: bool,
-    pub(crate) schema: String,
-}
-
 /// Where the document says what a JSON answer looks like.
 #[derive(Debug)]
 pub(crate) struct AnswerSchema {
@@ -95,7 +77,7 @@ pub(crate) fn operations(document: &Value) -> Result<Vec<Operation>, Error> {
                 "{at} is a reference, which is not supported"
             )));
         }
-        let shared = parameters(document, &at)?;
+        let shared = input::parameters(document, &at)?;
         let template =
             Template::parse(path).map_err(|why| Error::document(format!("{at}: {why}")))?;
         for (key, operation) in object(document, &at)? {
@@ -111,7 +93,7 @@ pub(crate) fn operations(document: &Value) -> Result<Vec<Operation>, Error> {
                 answers: answers(document, &at, operation)?,
                 success: success::first(document, &at, operation)?,
                 is_fastapi: document.pointer(&format!("{at}/responses/422")).is_some(),
-                input: input(document, &at, &shared)?,
+                input: input::read(document, &at, &shared)?,
             });
         }
     }
@@ -134,50 +116,6 @@ fn answers(document: &Value, at: &str, operation: &Value) -> Result<Vec<AnswerSc
         }
     }
     Ok(answers)
-}
-
-fn input(document: &Value, at: &str, shared: &[String]) -> Result<Input, Error> {
-    let mut input = Input::default();
-    let own = parameters(document, at)?;
-    for pointer in own.iter().chain(shared) {
-        let text = |key| document.pointer(&format!("{pointer}/{key}"));
-        let (Some(name), Some("query")) = (
-            text("name").and_then(Value::as_str),
-            text("in").and_then(Value::as_str),
-        ) else {
-            continue;
-        };
-        // What the operation says stands before what its path says.
-        if input.query.iter().all(|known| known.name != name) {
-            input.query.push(Parameter {
-                name: name.to_owned(),
-                required: text("required") == Some(&Value::Bool(true)),
-                schema: format!("{pointer}/schema"),
-            });
-        }
-    }
-    let body = format!("{at}/requestBody");
-    if document.pointer(&body).is_none() {
-        return Ok(input);
-    }
-    let body = follow(document, body)?;
-    let schema = |media: &str| {
-        let pointer = format!("{body}/content/{}/schema", escape(media));
-        document.pointer(&pointer).map(|_| pointer)
-    };
-    input.json = schema("application/json");
-    input.form = schema("multipart/form-data");
-    input.required = document.pointer(&format!("{body}/required")) == Some(&Value::Bool(true));
-    Ok(input)
-}
-
-/// Where the parameters of a path or of an operation are.
-fn parameters(document: &Value, at: &str) -> Result<Vec<String>, Error> {
-    let list = format!("{at}/parameters");
-    let length = document.pointer(&list).and_then(Value::as_array);
-    (0..length.map_or(0, Vec::len))
-        .map(|number| follow(document, format!("{list}/{number}")))
-        .collect()
 }
 
 /// A response may be written down elsewhere, and that place may point on.

@@ -6,10 +6,8 @@ use serde_json::json;
 
 use super::run::{Run, Stands};
 use crate::Pace;
+use crate::clock::SINCE;
 use crate::pace::Stage;
-
-/// The beginning of 2026: the same for everybody.
-const SINCE: u64 = 1_767_225_600;
 
 pub(super) fn runs() -> Vec<Run> {
     let run = |name: &str, stage: Stage| Run {

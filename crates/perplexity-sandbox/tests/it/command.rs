@@ -166,3 +166,13 @@ fn a_pace_that_is_none_is_refused_with_an_example() {
         assert!(message.contains("such as 0.3,1"), "{message}");
     }
 }
+
+#[tokio::test]
+async fn sonar_is_out_of_service_where_that_is_asked_for() {
+    let mut running = Running(command(&["--retired"]).spawn().unwrap());
+    let mut lines = BufReader::new(running.0.stdout.take().unwrap()).lines();
+    let first = lines.next().unwrap().unwrap();
+    let authority = first.strip_prefix("listening on http://").unwrap();
+    let request = "GET /v1/async/sonar HTTP/1.1\r\nhost: a\r\nauthorization: Bearer a-key\r\nconnection: close\r\n\r\n";
+    assert_eq!(exchange(authority, request.as_bytes()).await.status, 403);
+}

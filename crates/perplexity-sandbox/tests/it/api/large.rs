@@ -12,7 +12,7 @@ async fn a_large_file_comes_back_and_is_not_kept_in_the_journal() {
     let sandbox = Sandbox::start().await.unwrap();
     // Every byte there is, at every distance from a line end.
     let content: Vec<u8> = (0..LARGE)
-        .map(|number| (number * number >> 7) as u8)
+        .map(|number| ((number * number) >> 7) as u8)
         .collect();
     let file = upload(&sandbox, "large.bin", &content).await;
     assert_eq!(file.status, 200);

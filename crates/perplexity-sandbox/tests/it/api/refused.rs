@@ -105,6 +105,10 @@ async fn a_query_is_checked_by_the_document() {
         ),
         ("/v1/agent/sandbox-run-completed?format=long", "format"),
         (
+            "/v1/agent/sandbox-run-completed?starting_after=9223372036854775808",
+            "starting_after",
+        ),
+        (
             "/v1/agent/sandbox-run-completed?stream=true&starting_after=0",
             "stream",
         ),
