@@ -15,8 +15,9 @@ pub(crate) const BASE_URL_VARIABLE: &str = "PERPLEXITY_BASE_URL";
 
 /// A client of the Perplexity API.
 ///
-/// It is cheap to clone, and its clones share their connections. Each method
-/// returns a [`Call`](crate::Call), which is sent when it is awaited.
+/// It is cheap to clone, and its clones share their connections. Each operation
+/// is a method that returns a [`Call`](crate::Call), which is sent when it is
+/// awaited.
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), perplexity_client::Error> {

@@ -26,9 +26,23 @@ pub use crate::config::ClientBuilder;
 pub use crate::generated::{parameters, types};
 pub use crate::jobs::{Job, JobRequest, Submit, Ticket, UntilDone};
 pub use crate::sources::{ListedSource, Source, Sources};
+/// What [`Client::download_file`] and [`Client::download_agent_run_file`] give.
+///
+/// ```no_run
+/// # async fn run(client: perplexity_client::Client) -> Result<(), perplexity_client::Error> {
+/// let bytes = client.download_file("file_1").await?.save("out.jsonl").await?;
+/// println!("{bytes} bytes");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The rest is that of the engine below this client, whose `Call` and
+/// transport the following speaks of.
+///
+pub use openapi_runtime::Download;
 pub use openapi_runtime::{
-    ApiError, Attempt, Call, Download, Error, Items, Page, Pages, Progress, Response, Retry,
-    RetryBudget, Secret as ApiKey, Upload, Violation,
+    ApiError, Attempt, Call, Error, Items, Page, Pages, Progress, Response, Retry, RetryBudget,
+    Secret as ApiKey, Upload, Violation,
 };
 
 #[doc = include_str!("troubleshooting.md")]
