@@ -32,7 +32,7 @@ async fn main() -> support::Ended {
     for call in first.function_calls() {
         let result = dispatch(&call.name, &call.arguments);
         println!("{}({}) -> {result}", call.name, call.arguments);
-        answers.push(call.answer(result.to_string()).into());
+        answers.push(call.answer(result.to_string()));
     }
     if answers.is_empty() {
         return Err(format!("no function was called: {}", first.output_text()).into());

@@ -78,6 +78,22 @@ impl InputContentPart {
     }
 }
 
+/// Results of functions alone, where the service has the rest.
+impl From<Vec<FunctionCallOutputInput>> for AgentInput {
+    fn from(results: Vec<FunctionCallOutputInput>) -> Self {
+        let items = results.into_iter().map(InputItem::from);
+        items.collect::<Vec<_>>().into()
+    }
+}
+
+impl<const N: usize> From<[FunctionCallOutputInput; N]> for AgentInput {
+    fn from(results: [FunctionCallOutputInput; N]) -> Self {
+        results.map(InputItem::from).into()
+    }
+}
+
+/// Messages alone. With items of other kinds the first says what they become:
+/// `[InputItem::from(message), call.into()]`.
 impl From<Vec<InputMessage>> for AgentInput {
     fn from(messages: Vec<InputMessage>) -> Self {
         messages
@@ -228,7 +244,7 @@ impl FunctionCallOutputItem {
     /// # async fn run(client: perplexity_client::Client, first: perplexity_client::types::AgentRun) -> Result<(), perplexity_client::Error> {
     /// use perplexity_client::types::AgentRequest;
     ///
-    /// let answers = first.function_calls().map(|call| call.answer(r#"{"celsius": 7}"#).into());
+    /// let answers = first.function_calls().map(|call| call.answer(r#"{"celsius": 7}"#));
     /// let request = AgentRequest::new(answers.collect::<Vec<_>>())
     ///     .with_preset("fast")
     ///     .with_previous_response_id(&first.id);

@@ -40,10 +40,10 @@ fn a_conversation_is_sent_as_messages_or_goes_on_from_a_run() {
     run(async {
         let (sandbox, client) = start().await;
         let messages = [
-            InputMessage::system("Be brief.").into(),
-            InputMessage::user("What is a fjord?").into(),
-            InputMessage::assistant("An arm of the sea.").into(),
-            InputMessage::user("Which is the longest?").into(),
+            InputMessage::system("Be brief."),
+            InputMessage::user("What is a fjord?"),
+            InputMessage::assistant("An arm of the sea."),
+            InputMessage::user("Which is the longest?"),
         ];
         let request = AgentRequest::new(messages).with_preset("fast");
         let first = client.create_agent_run(&request).await.unwrap();

@@ -105,7 +105,7 @@ fn a_function_is_called_and_its_result_answered() {
             assert_eq!(first.output_text(), "");
 
             let answer = call.answer(r#"{"celsius":7}"#);
-            let next = AgentRequest::new([answer.into()])
+            let next = AgentRequest::new([answer])
                 .with_model("perplexity/sonar")
                 .with_previous_response_id(&first.id)
                 .with_tools([weather()]);
