@@ -94,10 +94,14 @@ fn text_of(answer: &str) -> String {
         },
     });
     if answer.ends_with("undeclared") {
-        answer_json["new"] = json!({ "a": [1, 2] });
-        for item in answer_json["output"].as_array_mut().into_iter().flatten() {
-            item["rank"] = json!(1);
+        let items = answer_json
+            .pointer_mut("/output")
+            .and_then(Value::as_array_mut);
+        for item in items.into_iter().flatten().filter_map(Value::as_object_mut) {
+            item.insert("rank".into(), json!(1));
         }
+        let answer = answer_json.as_object_mut();
+        answer.map(|answer| answer.insert("new".into(), json!({ "a": [1, 2] })));
     }
     answer_json.to_string()
 }

@@ -126,7 +126,7 @@ pub(crate) const EXCEPTIONS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "Sonar has been switched off for most accounts, which are told so with a 403.",
+        "Sonar has been switched off for many accounts, which are told so with a 403.",
         &[
             "+ GET /v1/async/sonar 403",
             "+ POST /v1/async/sonar 403",
