@@ -80,7 +80,7 @@ impl Served {
                     .schema(answer.status)
                     .map(|schema| schema.pointer.as_str());
                 if let Body::Json(value) = &mut answer.body {
-                    fault::extra(&state.api().document, pointer.unwrap_or_default(), value);
+                    fault::extra(&state.api().document, pointer, value);
                 }
             }
             _ => {}

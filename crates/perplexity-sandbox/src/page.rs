@@ -5,18 +5,20 @@ use serde_json::{Value, json};
 use crate::answer::Answer;
 use crate::operation::Query;
 
-/// Items on a page where no number is asked for, and at most.
+/// Items on a page where no number is asked for: of files and batches, of which nobody documents
+/// it, and of skills and revisions, of which the document says it.
 const DEFAULT: usize = 20;
+const DEFAULT_BY_TOKEN: usize = 50;
 const MOST: usize = 200;
 
 /// How many are asked for; what is out of bounds is brought back into them.
-fn limit(query: &Query) -> usize {
+fn limit(query: &Query, default: usize) -> usize {
     let asked = query.get("limit");
     let asked = asked.and_then(|limit| limit.parse::<i128>().ok());
     let asked = asked.map(|limit| limit.clamp(1, 200));
     asked
         .and_then(|limit| usize::try_from(limit).ok())
-        .map_or(DEFAULT, |limit| limit.min(MOST))
+        .map_or(default, |limit| limit.min(MOST))
 }
 
 /// A page of what follows the item `after`.
@@ -32,7 +34,7 @@ pub(crate) fn after(items: Vec<Value>, query: &Query) -> Result<Value, Box<Answe
             }
         },
     };
-    let limit = limit(query);
+    let limit = limit(query, DEFAULT);
     let has_more = items.len() > first.saturating_add(limit);
     let page: Vec<_> = items.into_iter().skip(first).take(limit).collect();
     let id = |item: Option<&Value>| item.and_then(|item| item.get("id")).cloned();
@@ -60,8 +62,9 @@ pub(crate) fn by_token(
             }
         },
     };
-    let next = usize::saturating_add(first, limit(query));
+    let limit = limit(query, DEFAULT_BY_TOKEN);
+    let next = usize::saturating_add(first, limit);
     let token = (items.len() > next).then(|| format!("page-{next}"));
-    let page = items.into_iter().skip(first).take(limit(query)).collect();
+    let page = items.into_iter().skip(first).take(limit).collect();
     Ok((page, token))
 }

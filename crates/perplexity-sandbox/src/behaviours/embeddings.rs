@@ -118,12 +118,12 @@ impl Form<'_> {
             (mixed ^ (mixed >> 31)).to_le_bytes()
         });
         let mut vector: Vec<u8> = bytes.flatten().take(length).collect();
-        // What is left of the last byte is nothing.
+        // What is left of the last byte is nothing. Its first dimension is its least significant bit.
         if self.is_binary
             && !self.dimensions.is_multiple_of(8)
             && let Some(last) = vector.last_mut()
         {
-            *last &= 0xff_u8 << (8 - self.dimensions % 8);
+            *last &= 0xff_u8 >> (8 - self.dimensions % 8);
         }
         vector
     }
@@ -147,6 +147,29 @@ fn base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bits_beyond_the_dimensions_are_clear_and_those_below_are_not_touched() {
+        let vector = |dimensions| {
+            let form = Form {
+                model: "a",
+                dimensions,
+                is_binary: true,
+            };
+            form.vector("b")
+        };
+        // The first dimension is the least significant bit of the first byte.
+        let bit = |vector: &[u8], at: usize| vector[at / 8] >> (at % 8) & 1;
+        let whole = vector(256);
+        for dimensions in 128..=256 {
+            let vector = vector(dimensions);
+            assert_eq!(vector.len(), dimensions.div_ceil(8));
+            for at in 0..vector.len() * 8 {
+                let expected = if at < dimensions { bit(&whole, at) } else { 0 };
+                assert_eq!(bit(&vector, at), expected, "{at} of {dimensions}");
+            }
+        }
+    }
 
     #[test]
     fn bytes_become_base64_as_everyone_writes_it() {

@@ -1,6 +1,7 @@
 //! Reads the OpenAPI document into operations, and refuses what it would only half understand.
 
 mod input;
+mod reach;
 mod success;
 
 use serde_json::{Map, Value};
@@ -10,6 +11,7 @@ use crate::auth::Auth;
 use crate::route::Template;
 
 pub(crate) use input::{Input, Parameter};
+pub(crate) use reach::reach;
 pub(crate) use success::{Content, Success};
 
 /// The document the sandbox stands in for, as the docs site publishes it: not lowered, not mended.

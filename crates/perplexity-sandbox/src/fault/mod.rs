@@ -115,8 +115,9 @@ pub enum Fault {
     /// The request takes effect. A get of one job answers the list of all, as the live service
     /// once did; other requests are served as ever.
     ListShape,
-    /// The request takes effect. The answer has undeclared fields at every depth, and where the
-    /// document lists the values of a string, one that it does not list.
+    /// The request takes effect. The answer has undeclared fields at every depth, in the objects
+    /// whose fields the document declares and not in maps, and where the document lists the values
+    /// of a string, one that it does not list.
     Extra,
 
     /// The request is served as ever. When another arrives on the same connection, the connection

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::document::reach;
+
 /// As deep as requests go; what a schema describes further down is a caller's own.
 const DEEPEST: usize = 32;
 
@@ -11,14 +13,17 @@ pub(super) fn unknown_field(document: &Value, pointer: &str, body: &Value) -> Op
     search(document, &[schema], body, 0)
 }
 
-fn search(document: &Value, schemas: &[&Value], value: &Value, depth: usize) -> Option<String> {
+fn search<'d>(
+    document: &'d Value,
+    schemas: &[&'d Value],
+    value: &Value,
+    depth: usize,
+) -> Option<String> {
     if depth > DEEPEST {
         return None;
     }
-    let mut leaves = Vec::new();
-    for schema in schemas {
-        leaves_of(document, schema, &mut leaves, 0);
-    }
+    let mut leaves = reach(document, schemas.iter().copied());
+    leaves.retain(|schema| schema.get("properties").is_some() || schema.get("type").is_some());
     match value {
         Value::Object(fields) => {
             let maps = leaves.iter().filter(|leaf| is_object(leaf));
@@ -52,32 +57,6 @@ fn is_object(schema: &Value) -> bool {
 fn is_open(schema: &Value) -> bool {
     let others = schema.get("additionalProperties");
     schema.get("properties").is_none() || others.is_some_and(|others| *others != Value::Bool(false))
-}
-
-/// What a schema comes down to, whatever way.
-fn leaves_of<'d>(
-    document: &'d Value,
-    schema: &'d Value,
-    leaves: &mut Vec<&'d Value>,
-    depth: usize,
-) {
-    if depth > DEEPEST {
-        return;
-    }
-    let target = schema["$ref"]
-        .as_str()
-        .and_then(|target| target.strip_prefix('#'));
-    if let Some(target) = target.and_then(|target| document.pointer(target)) {
-        leaves_of(document, target, leaves, depth + 1);
-    }
-    for key in ["allOf", "anyOf", "oneOf"] {
-        for member in schema[key].as_array().into_iter().flatten() {
-            leaves_of(document, member, leaves, depth + 1);
-        }
-    }
-    if schema.get("properties").is_some() || schema.get("type").is_some() {
-        leaves.push(schema);
-    }
 }
 
 #[cfg(test)]

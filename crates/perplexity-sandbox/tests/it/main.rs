@@ -26,6 +26,7 @@ mod journal;
 mod lifecycle;
 mod logs;
 mod meet;
+mod newer;
 mod refusals;
 mod replies;
 mod routes;

@@ -75,6 +75,22 @@ async fn tokens_are_made_and_revoked() {
 }
 
 #[tokio::test]
+async fn a_token_that_was_made_is_not_taken_for_the_key() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let made = post(&sandbox, "/generate_auth_token", &json!({})).await;
+    let token = made.json()["auth_token"].clone();
+    let token = token.as_str().unwrap();
+    let revoke = json!({"auth_token": token});
+    assert_eq!(
+        post(&sandbox, "/revoke_auth_token", &revoke).await.status,
+        200
+    );
+    let journal = sandbox.journal();
+    assert_eq!(journal[1].text(), revoke.to_string());
+    assert!(!token.contains(sandbox.key()), "{token}");
+}
+
+#[tokio::test]
 async fn a_session_of_the_browser_ends_once() {
     let sandbox = Sandbox::start().await.unwrap();
     let session = call(&sandbox, "POST", "/v1/browser/sessions", &[], b"")

@@ -107,3 +107,30 @@ async fn skills_are_listed_page_by_page() {
     assert_eq!(texts(&second["skills"], "name"), ["b"]);
     assert_eq!(second.get("next_page_token"), None);
 }
+
+#[tokio::test]
+async fn a_page_of_skills_or_of_revisions_has_fifty_unless_the_request_says_otherwise() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for number in 1..=50 {
+        create(&sandbox, &format!("{number}.zip")).await;
+    }
+    for number in 1..=50 {
+        let target =
+            format!("/v1/skills/sandbox-skill?expected_revision=sandbox-skill-revision-{number}");
+        let body = form(&[], "a.zip", b"PK");
+        let updated = call(&sandbox, "PUT", &target, &[FORM], &body).await;
+        assert_eq!(updated.status, 200);
+    }
+    for (target, name) in [
+        ("/v1/skills", "skills"),
+        ("/v1/skills/sandbox-skill/revisions", "revisions"),
+    ] {
+        let first = get(&sandbox, target).await.json();
+        assert_eq!(first[name].as_array().map(Vec::len), Some(50), "{target}");
+        let token = first["next_page_token"].as_str().unwrap();
+        let second = get(&sandbox, &format!("{target}?page_token={token}")).await;
+        let second = second.json();
+        assert_eq!(second[name].as_array().map(Vec::len), Some(1), "{target}");
+        assert_eq!(second.get("next_page_token"), None, "{target}");
+    }
+}
