@@ -20,7 +20,7 @@ pub(super) fn emit(plan: &Plan, rust: &Rust) -> TokenStream {
         let Some(method) = rust.method_of(operation) else {
             continue;
         };
-        let emitted = emit_method(operation, method, plan);
+        let emitted = emit_method(operation, method, plan, rust);
         match families
             .iter_mut()
             .find(|(family, _)| *family == operation.family)
@@ -40,12 +40,12 @@ pub(super) fn emit(plan: &Plan, rust: &Rust) -> TokenStream {
     quote!(#(#impls)*)
 }
 
-fn emit_method(operation: &Operation, method: &Method, plan: &Plan) -> TokenStream {
+fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust) -> TokenStream {
     let name = &method.name;
     let text = operation.name.as_str();
     let path = &method.path;
     let verb = format_ident!("{}", method.verb.to_lowercase());
-    let method_docs = docs(&prose(operation, method));
+    let method_docs = docs(&prose(operation, method, plan, rust));
     let deprecated = operation
         .deprecated
         .then(|| quote!(#[deprecated = "the service's document says so"]));
@@ -147,13 +147,13 @@ fn is_text(ty: &Type) -> bool {
 }
 
 /// What the document says, the request, the arguments, the errors, the source.
-fn prose(operation: &Operation, method: &Method) -> String {
+fn prose(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust) -> String {
     let mut parts = Vec::new();
     let description = escape(&operation.description);
     let summary = escape(&operation.summary);
     for text in [description, summary] {
         if !text.is_empty() {
-            parts.push(sentence(&text));
+            parts.push(linked(sentence(&text), operation, plan, rust));
             break;
         }
     }
@@ -185,4 +185,21 @@ fn prose(operation: &Operation, method: &Method) -> String {
         parts.push(format!("Source: {}", escape(source)));
     }
     parts.join("\n\n")
+}
+
+/// Where the document names another operation by method and path, in code, a
+/// reader of Rust wants its method.
+fn linked(mut text: String, operation: &Operation, plan: &Plan, rust: &Rust) -> String {
+    for other in plan
+        .operations
+        .iter()
+        .filter(|it| it.name != operation.name)
+    {
+        if let Some(method) = rust.method_of(other) {
+            let request = code(&format!("{} {}", method.verb, other.path));
+            let name = &method.name;
+            text = text.replace(&request, &format!("[`{name}`](Client::{name})"));
+        }
+    }
+    text
 }

@@ -162,3 +162,16 @@ fn a_method_says_what_it_sends_and_what_its_arguments_are() {
     assert!(docs.contains(expected), "{docs}");
     assert!(docs.contains("Source: <https://example.com>"), "{docs}");
 }
+
+#[test]
+fn an_operation_that_is_named_by_method_and_path_links_the_rust_method() {
+    let said = "Not `GET /b`, not `POST /b` and not `GET /a` itself; GET /b is no code";
+    let paths = json!({
+        "/a": { "get": operation("read_a", json!({ "description": said })) },
+        "/b": { "get": operation("read_b", json!({})) }
+    });
+    let docs = docs(&generated(paths, json!({}))).join("\n");
+    let expected =
+        "Not [`read_b`](Client::read_b), not `POST /b` and not `GET /a` itself; GET /b is no code.";
+    assert!(docs.contains(expected), "{docs}");
+}
