@@ -79,3 +79,20 @@ fn a_property_that_stands_twice_alike_is_one() {
         &["a: String", "new(a: impl Into<String>) -> Self"],
     );
 }
+
+#[test]
+fn properties_beside_an_all_of_of_one_part_in_place_are_kept_with_the_parts() {
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        let mut beside = object("own", true);
+        beside[keyword] = json!([object("base", true)]);
+        check(
+            json!({ "S": beside }),
+            "struct S",
+            &[
+                "base: String",
+                "own: String",
+                "new(base: impl Into<String>, own: impl Into<String>) -> Self",
+            ],
+        );
+    }
+}
