@@ -18,9 +18,11 @@ pub(crate) fn reference(schema: &Value) -> Option<&str> {
 }
 
 fn schema_has_shape(schema: &Value) -> bool {
-    ["type", "properties", "items", "anyOf", "oneOf", "enum"]
-        .iter()
-        .any(|keyword| schema.get(keyword).is_some())
+    let requires = matches!(schema.get("required"), Some(Value::Array(names)) if !names.is_empty());
+    requires
+        || ["type", "properties", "items", "anyOf", "oneOf", "enum"]
+            .iter()
+            .any(|keyword| schema.get(keyword).is_some())
 }
 
 /// True for a schema that describes values and admits any.

@@ -96,3 +96,15 @@ fn properties_beside_an_all_of_of_one_part_in_place_are_kept_with_the_parts() {
         );
     }
 }
+
+#[test]
+fn what_is_required_beside_a_reference_makes_a_struct_of_its_own() {
+    let mut part = json!({ "required": ["base"] });
+    part["allOf"] = json!([reference("Base")]);
+    let schemas = json!({ "S": part, "T": { "type": "object", "properties": { "p": part, "q": reference("Base") } }, "Base": object("base", false) });
+    let new = "new(base: impl Into<String>) -> Self";
+    check(schemas.clone(), "struct S", &["base: String", new]);
+    check(schemas.clone(), "struct Tp", &["base: String", new]);
+    let generated = generated(json!({}), schemas);
+    assert!(generated.surface.contains("q: Option<Base>"));
+}
