@@ -58,6 +58,7 @@ impl<T: Page + 'static, P> Call<T, P> {
             request: self.request,
             decode: self.decode,
             state: State::Next,
+            circle: Circle::default(),
         }
     }
 
@@ -91,6 +92,34 @@ pub struct Pages<T> {
     request: Request,
     decode: Decode<T>,
     state: State<T>,
+    circle: Circle,
+}
+
+/// Finds out that pages go round in a circle, and remembers one of them for that: the second, the third, the fifth, the
+/// ninth …
+#[derive(Default)]
+struct Circle {
+    seen: Option<(&'static str, String)>,
+    /// How many pages come before another one is remembered.
+    left: u64,
+    span: u64,
+}
+
+impl Circle {
+    fn closes(&mut self, name: &'static str, value: &str) -> bool {
+        if matches!(&self.seen, Some((other, seen)) if *other == name && seen == value) {
+            return true;
+        }
+        match self.left.checked_sub(1) {
+            Some(left) => self.left = left,
+            None => {
+                self.seen = Some((name, value.to_owned()));
+                self.left = self.span;
+                self.span = self.span.saturating_mul(2).saturating_add(1);
+            }
+        }
+        false
+    }
 }
 
 enum State<T> {
@@ -106,7 +135,7 @@ impl<T: Page + 'static> Pages<T> {
     /// # Errors
     ///
     /// Those of the call. And [`is_decode`](Error::is_decode) for a page that says it is followed by itself, because that
-    /// would never end.
+    /// would never end, and where pages go round in a circle, once it is sure.
     pub async fn try_next(&mut self) -> Result<Option<Response<T>>, Error> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
             .await
@@ -121,6 +150,11 @@ impl<T: Page + 'static> Pages<T> {
         if self.request.asks(name, &value) {
             return Err(page.unusable(format!(
                 "the page is said to be followed by itself: what is to come has the `{name}` that it was asked with"
+            )));
+        }
+        if self.circle.closes(name, &value) {
+            return Err(page.unusable(format!(
+                "the pages go round in a circle: one that was read is to come again, by the `{name}` that it was asked with"
             )));
         }
         self.request.set_query(name, [value]);

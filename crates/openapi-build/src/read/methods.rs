@@ -94,7 +94,8 @@ fn read_method(
     left_out: &mut Vec<String>,
 ) -> Result<Option<Method>, Error> {
     let request = statements::read(function, &operation.name)?;
-    let mut arguments = Vec::new();
+    let mut arguments: Vec<Argument> = Vec::new();
+    let mut of_engine = Vec::new();
     for input in &function.sig.inputs {
         let FnArg::Typed(input) = input else { continue };
         let Pat::Ident(pattern) = &*input.pat else {
@@ -114,6 +115,15 @@ fn read_method(
                 operation.name
             )));
         };
+        let named = match &place {
+            Place::Part(name) | Place::File(name) => argument_name(name),
+            _ => name.clone(),
+        };
+        if of_engine.contains(&name) {
+            // Where each of them goes could not be told.
+            return Err(namesakes(operation, &named));
+        }
+        of_engine.push(name);
         let ty = generic(&input.ty, "Option").unwrap_or(&input.ty);
         let is_list = is_optional && matches!(place, Place::Query(_));
         if !(place == Place::Json
@@ -129,12 +139,16 @@ fn read_method(
             }
             return Ok(None);
         }
+        // What is required is an argument of one function, what is not a method of one type.
+        if arguments
+            .iter()
+            .any(|it| it.is_optional == is_optional && it.name == named)
+        {
+            return Err(namesakes(operation, &named));
+        }
         arguments.push(Argument {
             ty: as_written(ty),
-            name: match &place {
-                Place::Part(name) | Place::File(name) => argument_name(name),
-                _ => name,
-            },
+            name: named,
             place,
             is_optional,
         });
@@ -154,6 +168,16 @@ fn read_method(
         arguments,
         answer: answer(&function.sig.output, &operation.name)?,
     }))
+}
+
+/// Rust that has both would not compile.
+fn namesakes(operation: &Operation, name: &Ident) -> Error {
+    Error::shape(
+        &format!("the operation {}", operation.name),
+        format!(
+            "two of its parameters, its body and the parts of its form are called `{name}` in Rust: not supported yet"
+        ),
+    )
 }
 
 /// Parts of a form came as parameters of the query.

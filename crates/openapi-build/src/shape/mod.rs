@@ -48,7 +48,8 @@ pub(crate) fn shape(lowered: &Value) -> Result<Shaped, Error> {
     operations::resolve(lowered, &mut paths)?;
     let mut components = Components::named(lowered, &mut paths)?;
     components.dissolve(&mut paths)?;
-    let left_out = bodies::choose(&mut paths);
+    let mut left_out = bodies::choose(&mut paths);
+    left_out.extend(parameters::leave_out(&mut paths));
     let mut operations = operations::trim(&mut paths)?;
     bodies::spread_forms(&mut components, &mut paths, &mut operations)?;
     hoist::hoist(&mut components, &mut paths)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::names;
-use super::operations::{METHODS, follow, given_name, list};
+use super::operations::{METHODS, each, follow, given_name, list};
 use crate::error::Error;
 
 /// Parameters of the path item count for each of its operations.
@@ -43,6 +43,33 @@ pub(super) fn merge_shared(lowered: &Value, paths: &mut Value) -> Result<(), Err
         }
     }
     Ok(())
+}
+
+/// A list that is written as one text, such as `a,b`: what we send is a pair
+/// for each item. Takes those out that may be left out, and tells them.
+pub(super) fn leave_out(paths: &mut Value) -> Vec<String> {
+    let mut left_out = Vec::new();
+    for (path, method, operation) in each(paths) {
+        let Some(Value::Array(parameters)) = operation.get_mut("parameters") else {
+            continue;
+        };
+        parameters.retain(|parameter| {
+            let is_list = parameter.pointer("/schema/type").is_some_and(|it| it == "array");
+            let style = text(parameter, "style").unwrap_or("form");
+            let is_one_text = style != "form" || parameter.get("explode") == Some(&false.into());
+            let is_required = parameter.get("required") == Some(&true.into());
+            let goes = text(parameter, "in") == Some("query") && is_list && is_one_text && !is_required;
+            if goes {
+                let name = text(parameter, "name").unwrap_or_default();
+                left_out.push(format!(
+                    "{} {path}: the parameter `{name}` is a list that is no pair for each item: not supported yet",
+                    method.to_uppercase()
+                ));
+            }
+            !goes
+        });
+    }
+    left_out
 }
 
 /// A path parameter has no name on the wire, so a better one may be given. It

@@ -18,13 +18,22 @@ pub(crate) fn reference(schema: &Value) -> Option<&str> {
 }
 
 fn schema_has_shape(schema: &Value) -> bool {
-    ["type", "properties", "items", "anyOf", "oneOf", "enum"]
-        .iter()
-        .any(|keyword| schema.get(keyword).is_some())
+    let requires = matches!(schema.get("required"), Some(Value::Array(names)) if !names.is_empty());
+    requires
+        || ["type", "properties", "items", "anyOf", "oneOf", "enum"]
+            .iter()
+            .any(|keyword| schema.get(keyword).is_some())
 }
 
 /// True for a schema that describes values and admits any.
 pub(crate) fn only_describes(schema: &Value) -> bool {
+    schema
+        .as_object()
+        .is_some_and(|object| object.keys().all(|keyword| describes(keyword)))
+}
+
+/// True for a keyword that describes values and admits any.
+pub(crate) fn describes(keyword: &str) -> bool {
     const ANNOTATIONS: &[&str] = &[
         "title",
         "description",
@@ -35,13 +44,8 @@ pub(crate) fn only_describes(schema: &Value) -> bool {
         "example",
         "externalDocs",
     ];
-    let is_annotation = |keyword: &String| {
-        ANNOTATIONS.contains(&keyword.as_str())
-            || (keyword.starts_with("x-") && keyword != super::names::EXTENSION)
-    };
-    schema
-        .as_object()
-        .is_some_and(|object| object.keys().all(is_annotation))
+    ANNOTATIONS.contains(&keyword)
+        || (keyword.starts_with("x-") && keyword != super::names::EXTENSION)
 }
 
 /// A schema that refers to a component.

@@ -40,6 +40,11 @@ fn into_object(value: Value) -> Option<Map<String, Value>> {
     }
 }
 
+/// Whether a keyword that decides about values stands here with another value.
+fn says_else(object: &Map<String, Value>, name: &str, value: &Value) -> bool {
+    !schema::describes(name) && object.get(name).is_some_and(|other| other != value)
+}
+
 fn once(schema: &mut Value) -> bool {
     if take_annotations(schema) {
         return true;
@@ -62,6 +67,18 @@ fn once(schema: &mut Value) -> bool {
                 return true;
             }
         } else if let Value::Object(inner) = only {
+            if inner
+                .iter()
+                .any(|(name, value)| says_else(object, name, value))
+            {
+                // Both count, such as the properties of both: two parts of an `allOf`.
+                if keyword != "allOf" && !object.contains_key("allOf") {
+                    object.shift_remove(keyword);
+                    object.insert("allOf".into(), Value::Array(vec![Value::Object(inner)]));
+                    return true;
+                }
+                continue;
+            }
             object.shift_remove(keyword);
             for (name, value) in inner {
                 object.entry(name).or_insert(value);

@@ -79,3 +79,32 @@ fn a_property_that_stands_twice_alike_is_one() {
         &["a: String", "new(a: impl Into<String>) -> Self"],
     );
 }
+
+#[test]
+fn properties_beside_an_all_of_of_one_part_in_place_are_kept_with_the_parts() {
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        let mut beside = object("own", true);
+        beside[keyword] = json!([object("base", true)]);
+        check(
+            json!({ "S": beside }),
+            "struct S",
+            &[
+                "base: String",
+                "own: String",
+                "new(base: impl Into<String>, own: impl Into<String>) -> Self",
+            ],
+        );
+    }
+}
+
+#[test]
+fn what_is_required_beside_a_reference_makes_a_struct_of_its_own() {
+    let mut part = json!({ "required": ["base"] });
+    part["allOf"] = json!([reference("Base")]);
+    let schemas = json!({ "S": part, "T": { "type": "object", "properties": { "p": part, "q": reference("Base") } }, "Base": object("base", false) });
+    let new = "new(base: impl Into<String>) -> Self";
+    check(schemas.clone(), "struct S", &["base: String", new]);
+    check(schemas.clone(), "struct Tp", &["base: String", new]);
+    let generated = generated(json!({}), schemas);
+    assert!(generated.surface.contains("q: Option<Base>"));
+}

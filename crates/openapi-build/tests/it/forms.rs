@@ -80,3 +80,46 @@ fn a_form_without_parts_is_an_error_with_its_place() {
         &["the body of POST /files: a form without properties"],
     );
 }
+
+#[test]
+fn names_that_meet_in_rust_are_an_error_and_not_rust_that_does_not_compile() {
+    let text = |place: &str, name: &str, required: bool| json!({ "name": name, "in": place, "required": required, "schema": { "type": "string" } });
+    let json_body = json!({ "requestBody": { "required": true, "content": { "application/json": { "schema": { "type": "object" } } } } });
+    let part = |names: &[&str], required: bool| {
+        let required: &[&str] = if required { names } else { &[] };
+        let properties: serde_json::Map<String, Value> = names
+            .iter()
+            .map(|name| ((*name).to_owned(), json!({ "type": "string" })))
+            .collect();
+        form(
+            &json!({ "type": "object", "required": required, "properties": properties }),
+            true,
+        )
+    };
+    for (name, mut more, parameters) in [
+        ("x", part(&["x"], true), json!([text("path", "x", true)])),
+        ("x", part(&["x"], true), json!([text("query", "x", true)])),
+        ("x", part(&["x"], false), json!([text("query", "x", false)])),
+        ("a_b", part(&["a-b", "a_b"], true), json!([])),
+        (
+            "x_y",
+            json!({}),
+            json!([text("query", "x_y", false), text("header", "X-Y", false)]),
+        ),
+        ("body", json_body, json!([text("query", "body", false)])),
+    ] {
+        let path = match parameters.pointer("/0/in") {
+            Some(place) if place == "path" => "/a/{x}",
+            _ => "/a",
+        };
+        more["parameters"] = parameters;
+        let paths = json!({ path: { "post": operation("send", more) } });
+        check_error(
+            &document(paths, json!({})),
+            &[
+                "the operation send",
+                &format!("are called `{name}` in Rust"),
+            ],
+        );
+    }
+}

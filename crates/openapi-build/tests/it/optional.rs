@@ -51,3 +51,31 @@ fn without_optional_parameters_there_is_no_module_of_them() {
     let source = generated(paths, json!({})).source;
     assert!(!source.contains("parameters"), "{source}");
 }
+
+#[test]
+fn a_list_that_is_one_text_is_left_out_and_told() {
+    for more in [
+        json!({ "explode": false }),
+        json!({ "style": "form", "explode": false }),
+        json!({ "style": "pipeDelimited" }),
+        json!({ "style": "spaceDelimited", "explode": false }),
+    ] {
+        let mut list = json!({ "name": "ids", "in": "query", "schema": { "type": "array", "items": { "type": "string" } } });
+        let mut other = list.clone();
+        other["name"] = "others".into();
+        list.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        let read = operation("read", json!({ "parameters": [list, other] }));
+        let generated = generated(json!({ "/a": { "get": read } }), json!({}));
+        assert!(!generated.source.contains("fn ids"), "{more}");
+        assert!(generated.source.contains("query_list(\"others\""), "{more}");
+        let [told] = &*generated.left_out else {
+            panic!("{:?}", generated.left_out)
+        };
+        assert!(
+            told.starts_with("GET /a: the parameter `ids` is a list"),
+            "{told}"
+        );
+    }
+}

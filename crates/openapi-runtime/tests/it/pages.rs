@@ -118,6 +118,31 @@ async fn pages_are_answers() {
 }
 
 #[tokio::test]
+async fn pages_that_go_round_in_a_circle_come_to_an_end() {
+    let names = ["a", "b", "c", "d", "e", "f"];
+    for before in 0..4 {
+        for length in 2..=names.len() - before {
+            // Some pages, and then others again and again.
+            let circle = names.iter().skip(before).take(length).cycle();
+            let order: Vec<_> = names.iter().take(before).chain(circle).take(50).collect();
+            let script = order.iter().map(|next| page(&[1], Some(next)));
+            let server = Server::script(script.collect::<Vec<_>>()).await;
+            let (items, error) = all(list(&server).items()).await;
+            let error = error.unwrap();
+            assert!(error.contains("the pages go round in a circle"), "{error}");
+            assert!(items.len() < 4 * (before + length), "{}", items.len());
+        }
+    }
+    // However long a list is, and however often it says the same.
+    let order: Vec<_> = (0..40).map(|number| format!("p{number}")).collect();
+    let script = order.iter().map(|next| page(&[1], Some(next)));
+    let script = script.chain([page(&[2], None)]);
+    let server = Server::script(script.collect::<Vec<_>>()).await;
+    let (items, error) = all(list(&server).items()).await;
+    assert_eq!((items.len(), error), (41, None));
+}
+
+#[tokio::test]
 async fn a_page_that_is_followed_by_itself_is_an_error() {
     const SAID: &str = "the page is said to be followed by itself: \
                         what is to come has the `after` that it was asked with";
