@@ -22,6 +22,10 @@ impl Page for FileList {
         let last = self.data.last().map(|file| &file.id);
         after(self.has_more, self.last_id.as_ref().or(last))
     }
+
+    fn is_cut(&self) -> bool {
+        self.has_more && self.next().is_none()
+    }
 }
 
 impl Page for BatchList {
@@ -34,6 +38,10 @@ impl Page for BatchList {
     fn next(&self) -> Option<(&'static str, String)> {
         let last = self.data.last().map(|batch| &batch.id);
         after(self.has_more, self.last_id.as_ref().or(last))
+    }
+
+    fn is_cut(&self) -> bool {
+        self.has_more && self.next().is_none()
     }
 }
 
@@ -71,6 +79,10 @@ impl Page for ComputerUsageResponse {
     fn next(&self) -> Option<(&'static str, String)> {
         token("page", self.next_page.as_ref().filter(|_| self.has_more))
     }
+
+    fn is_cut(&self) -> bool {
+        self.has_more && self.next().is_none()
+    }
 }
 
 impl Page for ComputerUsageV2Response {
@@ -82,6 +94,10 @@ impl Page for ComputerUsageV2Response {
 
     fn next(&self) -> Option<(&'static str, String)> {
         token("page", self.next_page.as_ref().filter(|_| self.has_more))
+    }
+
+    fn is_cut(&self) -> bool {
+        self.has_more && self.next().is_none()
     }
 }
 

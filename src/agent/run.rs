@@ -37,7 +37,8 @@ impl BatchStatus {
 
 impl AgentRun {
     /// The text of the answer: the text parts of all messages, one after the
-    /// other. Empty where there is none yet, or none at all.
+    /// other. Empty where there is none yet, or none at all: see
+    /// [`failure`](Self::failure).
     ///
     /// ```no_run
     /// # async fn run(client: perplexity_client::Client) -> Result<(), perplexity_client::Error> {
@@ -57,14 +58,52 @@ impl AgentRun {
         }
     }
 
+    /// Why the run failed, or that it was cancelled: `None` where neither is
+    /// so.
+    ///
+    /// Such a run comes with the HTTP status 200, so a call gives it as it
+    /// gives an answer, without a text. Only waiting for a
+    /// [job](crate::Job::until_done) makes an error of it.
+    ///
+    /// ```no_run
+    /// # async fn run(client: perplexity_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # let request = perplexity_client::types::AgentRequest::new("What is a fjord?");
+    /// let run = client.create_agent_run(&request).await?;
+    /// if let Some(reason) = run.failure() {
+    ///     return Err(reason.into());
+    /// }
+    /// println!("{}", run.output_text());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn failure(&self) -> Option<String> {
+        match &self.status {
+            AgentStatus::Failed => Some(format!("the run failed: {}", self.reason())),
+            AgentStatus::Cancelled => Some("the run was cancelled".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// What the service says about a run that failed.
+    pub(crate) fn reason(&self) -> &str {
+        let message = self.error.as_ref().map(|error| error.message.trim());
+        message
+            .filter(|message| !message.is_empty())
+            .unwrap_or("the service gives no reason")
+    }
+
     /// The value that the answer is, where one was asked for by a schema: see
     /// [`structured`].
     ///
     /// # Errors
     ///
-    /// Where the text is not JSON of that type; the error shows the text.
+    /// Where the text is not JSON of that type; the error shows the text. And
+    /// where the run [failed](Self::failure) or was cancelled.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, StructuredError> {
-        structured::parse(&self.output_text())
+        match self.failure() {
+            Some(failure) => Err(StructuredError::no_answer(failure)),
+            None => structured::parse(&self.output_text()),
+        }
     }
 
     /// What the searches of the run have found, numbered in one list.

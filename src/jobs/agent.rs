@@ -50,20 +50,12 @@ impl JobRequest for AgentRequest {
                 Outcome::Done(run.clone())
             }
             AgentStatus::Cancelled => Outcome::Cancelled,
-            AgentStatus::Failed => Outcome::Failed(message(run)),
+            AgentStatus::Failed => Outcome::Failed(run.reason().to_owned()),
             // A status of tomorrow: the rest tells whether it is a last one.
-            _ if run.error.is_some() => Outcome::Failed(message(run)),
+            _ if run.error.is_some() => Outcome::Failed(run.reason().to_owned()),
             _ if run.completed_at.is_some() => Outcome::Done(run.clone()),
             _ => Outcome::Pending,
         }
-    }
-}
-
-fn message(run: &AgentRun) -> String {
-    let error = run.error.as_ref().map(|error| error.message.trim());
-    match error {
-        None | Some("") => "the service gives no reason".to_owned(),
-        Some(message) => message.to_owned(),
     }
 }
 

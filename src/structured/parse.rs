@@ -94,12 +94,21 @@ pub struct StructuredError {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Kind {
+    /// There is no answer, as this says.
+    None(String),
     Empty,
     OnlyReasoning,
     Decode(Located),
 }
 
 impl StructuredError {
+    pub(crate) fn no_answer(why: String) -> Self {
+        Self {
+            kind: Kind::None(why),
+            text: String::new(),
+        }
+    }
+
     /// The text: at most 200 bytes, around the place that is wrong.
     pub fn text(&self) -> &str {
         &self.text
@@ -118,7 +127,7 @@ impl StructuredError {
     /// limit of tokens.
     pub fn is_cut(&self) -> bool {
         match &self.kind {
-            Kind::Empty => false,
+            Kind::None(_) | Kind::Empty => false,
             Kind::OnlyReasoning => true,
             Kind::Decode(error) => error.is_cut,
         }
@@ -128,6 +137,7 @@ impl StructuredError {
 impl fmt::Display for StructuredError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let error = match &self.kind {
+            Kind::None(why) => return write!(f, "there is no answer: {why}"),
             Kind::Empty if self.text.is_empty() => return f.write_str("the answer is empty"),
             Kind::Empty => return write!(f, "the answer has no value; it ends {}", self.text),
             Kind::OnlyReasoning => {

@@ -47,6 +47,11 @@ pub trait Page {
 
     /// The parameter of the query that asks for the page behind this one, and its value; `None` on the last page.
     fn next(&self) -> Option<(&'static str, String)>;
+
+    /// True where it says that more follows, and not how to ask for it: that is an error, and not the end of the list.
+    fn is_cut(&self) -> bool {
+        false
+    }
 }
 
 impl<T: Page + 'static, P> Call<T, P> {
@@ -145,6 +150,9 @@ impl<T: Page + 'static> Pages<T> {
     /// Looks for what follows a page.
     fn turn(&mut self, page: &Response<T>) -> Result<State<T>, Error> {
         let Some((name, value)) = Page::next(&**page) else {
+            if page.is_cut() {
+                return Err(page.unusable("more is said to follow, and not how to ask for it"));
+            }
             return Ok(State::Ended);
         };
         if self.request.asks(name, &value) {

@@ -76,6 +76,15 @@ fn a_run_that_failed_is_an_answer_with_an_error() {
         );
         assert_eq!(answer.output_text(), "");
         assert_eq!(answer.total_cost(), None);
+        assert_eq!(
+            answer.failure().as_deref(),
+            Some("the run failed: The tools were tired.")
+        );
+        let error = answer.parse::<Vec<u8>>().unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "there is no answer: the run failed: The tools were tired."
+        );
     });
 }
 
@@ -88,6 +97,8 @@ fn every_prepared_run_is_found_in_its_state() {
             assert_eq!((&*run.id, run.status.as_str()), (&*id, &*status));
             assert_eq!(run.usage.is_some(), status == "completed", "{id}");
             assert_eq!(run.error.is_some(), status == "failed", "{id}");
+            let has_failed = status == "failed" || status == "cancelled";
+            assert_eq!(run.failure().is_some(), has_failed, "{id}");
         }
         assert_eq!(sandbox.journal().len(), 5);
     });

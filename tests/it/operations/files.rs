@@ -4,7 +4,8 @@ use std::io::Cursor;
 use std::sync::mpsc;
 
 use perplexity_client::Upload;
-use perplexity_sandbox::Fault;
+use perplexity_client::serde_json::json;
+use perplexity_sandbox::{Fault, Reply};
 
 use super::{collect, last, run, start};
 
@@ -146,6 +147,25 @@ fn files_are_listed_page_by_page_in_either_order() {
         // Behind one that is known.
         let rest = client.list_files().with(|p| p.order("asc").after(&ids[4]));
         assert_eq!(collect(rest.items()).await.unwrap().len(), 2);
+    });
+}
+
+#[test]
+fn a_list_that_says_more_and_not_how_is_an_error_and_not_an_end() {
+    run(async {
+        let (sandbox, client) = start().await;
+        for (last_id, is_cut) in [(json!(null), true), (json!(""), true), (json!("f1"), false)] {
+            let body =
+                json!({ "object": "list", "data": [], "has_more": true, "last_id": last_id });
+            sandbox.reply_next(Reply::new(200).json(body));
+            let mut files = client.list_files().items();
+            let next = files.try_next().await;
+            let error = next
+                .err()
+                .map(|error| error.to_string())
+                .unwrap_or_default();
+            assert_eq!(error.contains("more is said to follow"), is_cut, "{error}");
+        }
     });
 }
 

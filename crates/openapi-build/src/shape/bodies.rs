@@ -38,6 +38,7 @@ pub(super) fn choose(paths: &mut Value) -> Vec<String> {
             );
         }
         for answer in map(operation, "responses") {
+            read_as_json(answer);
             let others = keep_one(answer, &[JSON]);
             left_out.extend(others.iter().map(|other| match other.as_str() {
                 EVENTS => format!("{place}: its answer as a stream of events is not supported yet"),
@@ -46,6 +47,23 @@ pub(super) fn choose(paths: &mut Value) -> Vec<String> {
         }
     }
     left_out
+}
+
+/// `application/problem+json` is read as JSON is, where there is no other.
+fn read_as_json(answer: &mut Value) {
+    let Some(Value::Object(content)) = answer.get_mut("content") else {
+        return;
+    };
+    let is_json = |name: &&String| essence(name).eq_ignore_ascii_case(JSON);
+    let is_like = |name: &&String| essence(name).to_ascii_lowercase().ends_with("+json");
+    if content.keys().any(|name| is_json(&name)) {
+        return;
+    }
+    if let Some(like) = content.keys().find(is_like).cloned()
+        && let Some(schema) = content.shift_remove(&like)
+    {
+        content.insert(JSON.into(), schema);
+    }
 }
 
 /// Keeps the first of `liked`, or of all; gives the others.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::plan::Operation;
 use super::{docs, names, parameters};
@@ -21,6 +21,7 @@ pub(crate) fn resolve(lowered: &Value, paths: &mut Value) -> Result<(), Error> {
         for parameter in list(operation, "parameters") {
             follow(lowered, parameter, &place)?;
         }
+        parameters::ignore_reserved(operation);
         if let Some(body) = operation.get_mut("requestBody") {
             follow(lowered, body, &place)?;
         }
@@ -112,6 +113,10 @@ fn keep_success(operation: &mut Value) {
         answers.insert("200".into(), default);
     }
     answers.retain(|status, _| is_success(status));
+    // The engine would take any bytes for the answer.
+    if answers.is_empty() {
+        answers.insert("204".into(), json!({ "description": "" }));
+    }
 }
 
 /// The name that the document gives a method or an argument.

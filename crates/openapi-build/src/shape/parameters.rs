@@ -72,6 +72,20 @@ pub(super) fn leave_out(paths: &mut Value) -> Vec<String> {
     left_out
 }
 
+/// OpenAPI ignores parameters that say again what is sent by the body, the
+/// answer and the security.
+pub(super) fn ignore_reserved(operation: &mut Value) {
+    let is_reserved = |parameter: &Value| {
+        let name = text(parameter, "name").unwrap_or_default();
+        let reserved = ["accept", "authorization", "content-type"];
+        text(parameter, "in") == Some("header")
+            && reserved.iter().any(|it| name.eq_ignore_ascii_case(it))
+    };
+    if let Some(Value::Array(parameters)) = operation.get_mut("parameters") {
+        parameters.retain(|parameter| !is_reserved(parameter));
+    }
+}
+
 /// A path parameter has no name on the wire, so a better one may be given. It
 /// stands in the path, so it is that of every operation there.
 pub(super) fn rename(paths: &mut Value) -> Result<(), Error> {

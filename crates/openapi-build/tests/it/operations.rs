@@ -67,6 +67,12 @@ fn answers_are_json_or_bytes_or_nothing() {
         ),
         (json!({ "204": { "description": "" } }), "()"),
         (json!({ "200": bytes }), "Download"),
+        (json!({}), "()"),
+        (json!({ "302": { "description": "" } }), "()"),
+        (
+            json!({ "200": { "description": "", "content": { "application/vnd.x+json; charset=utf-8": { "schema": { "$ref": "#/components/schemas/T" } } } } }),
+            "types::T",
+        ),
         // The only answer that can be the success.
         (json!({ "default": t }), "types::T"),
         (json!({ "default": t, "404": bytes }), "types::T"),

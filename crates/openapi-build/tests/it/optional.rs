@@ -8,6 +8,9 @@ fn parameters() -> Value {
         { "name": "limit", "in": "query", "description": "How many", "schema": { "type": "integer", "default": 20 } },
         { "name": "order", "in": "query", "schema": { "type": "string", "enum": ["asc", "desc"] } },
         { "name": "tag", "in": "query", "schema": { "type": "array", "items": { "type": "string" } } },
+        { "name": "Accept", "in": "header", "schema": { "type": "string" } },
+        { "name": "authorization", "in": "header", "required": true, "schema": { "type": "string" } },
+        { "name": "Content-Type", "in": "header", "schema": { "type": "string" } },
         { "name": "Idempotency-Key", "in": "header", "schema": { "type": "string" } },
     ])
 }

@@ -108,7 +108,7 @@ impl Upload {
     }
 
     /// Has a function called after each piece that was handed to the connection, in the place of one that was given
-    /// before. With another attempt it begins at nothing again.
+    /// before. With another attempt it begins at nothing again. A panic in it ends the call as a lost connection does.
     pub fn on_progress(mut self, tell: impl FnMut(Progress) + Send + 'static) -> Self {
         self.on_progress = Some(Arc::new(Mutex::new(Box::new(tell))));
         self
