@@ -124,6 +124,21 @@ impl<T, P> Call<T, P> {
         self
     }
 
+    /// Refuses to send what would be answered by a stream of events, which this call does not read: the answer to paid
+    /// work would be lost.
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) if `streams`.
+    pub fn refuse_stream(mut self, streams: bool) -> Self {
+        if streams {
+            self.request.refuse(Error::invalid_input(
+                "`stream` is set, and the answer would be a stream of events, which this call does not read: leave it out",
+            ));
+        }
+        self
+    }
+
     /// Sends `body` as JSON, with `Content-Type: application/json`.
     ///
     /// # Errors

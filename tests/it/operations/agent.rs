@@ -1,7 +1,9 @@
 //! Runs of the agent in the foreground: what was asked comes back.
 
 use perplexity_client::serde_json::json;
-use perplexity_client::types::{AgentRequest, AgentStatus, InputMessage, SandboxTool};
+use perplexity_client::types::{
+    AgentRequest, AgentStatus, InputMessage, Message, SandboxTool, SonarRequest,
+};
 
 use super::{builder, last, run, sent, start};
 
@@ -85,6 +87,32 @@ fn a_run_that_failed_is_an_answer_with_an_error() {
             error,
             "there is no answer: the run failed: The tools were tired."
         );
+    });
+}
+
+#[test]
+fn a_request_for_a_stream_is_refused_before_it_is_paid_for() {
+    run(async {
+        let (sandbox, client) = start().await;
+        let question = SonarRequest::new("sonar", [Message::user(QUESTION)]).with_stream(true);
+        let errors = [
+            client
+                .create_agent_run(&asked().with_stream(true))
+                .await
+                .err(),
+            client.submit(asked().with_stream(true)).await.err(),
+            client.sonar(&question).await.err(),
+            client.submit(question.clone()).await.err(),
+        ];
+        for error in errors.map(Option::unwrap) {
+            assert!(error.is_invalid_input(), "{error}");
+            assert!(error.to_string().contains("`stream`"), "{error}");
+        }
+        assert_eq!(sandbox.journal().len(), 0);
+        client
+            .create_agent_run(&asked().with_stream(false))
+            .await
+            .unwrap();
     });
 }
 

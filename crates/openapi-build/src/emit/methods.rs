@@ -6,7 +6,7 @@ use syn::Type;
 
 use super::{docs, parameters};
 use crate::read::{Answer, Argument, Method, Place, Rust, is_named};
-use crate::shape::{Operation, Plan, code, escape, sentence};
+use crate::shape::{Operation, Plan, Presence, code, escape, sentence};
 
 /// One `impl` for each family of operations: those of the document's `tags` in
 /// their order, then the others in that of the operations.
@@ -89,6 +89,7 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
     });
     // Declared, and so documented: what has one may be sent again.
     let keyed = key.map(|wire| quote!(.with_idempotency_key(#wire)));
+    let refused = streams_if(operation, method, plan).map(|it| quote!(.refuse_stream(#it)));
     quote! {
         #method_docs
         #deprecated
@@ -98,8 +99,28 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
                 ::openapi_runtime::Operation::#verb(#text, #path)#keyed,
             )
             #(#filled)*
+            #refused
         }
     }
+}
+
+/// When the body would have the answer come as a stream of events, which the
+/// method's own answer cannot be.
+fn streams_if(operation: &Operation, method: &Method, plan: &Plan) -> Option<TokenStream> {
+    let body = method.arguments.iter().find(|it| it.place == Place::Json)?;
+    let Type::Reference(reference) = &body.ty else {
+        return None;
+    };
+    let body_type = plan
+        .structs
+        .iter()
+        .find(|it| is_named(&reference.elem, &[&it.name]))?;
+    let field = body_type.fields.iter().find(|it| it.name == "stream")?;
+    let name = &body.name;
+    (operation.streams && field.is_flag).then(|| match field.presence {
+        Presence::Required => quote!(#name.stream),
+        _ => quote!(#name.stream == Some(true)),
+    })
 }
 
 /// The type of an argument, and the value of it that the call takes.

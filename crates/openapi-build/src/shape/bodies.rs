@@ -16,6 +16,8 @@ use crate::error::Error;
 const JSON: &str = "application/json";
 const FORM: &str = "multipart/form-data";
 const EVENTS: &str = "text/event-stream";
+/// Marks an operation that answers with events when it is asked to.
+pub(super) const STREAMS: &str = "x-streams";
 /// Before the name of a part, where it stands for a parameter.
 const PART: &str = "form:";
 
@@ -37,13 +39,18 @@ pub(super) fn choose(paths: &mut Value) -> Vec<String> {
                     .map(|other| format!("{place}: its body as `{other}`")),
             );
         }
+        let mut streams = false;
         for answer in map(operation, "responses") {
             read_as_json(answer);
             let others = keep_one(answer, &[JSON]);
+            streams |= others.iter().any(|other| essence(other) == EVENTS);
             left_out.extend(others.iter().map(|other| match other.as_str() {
                 EVENTS => format!("{place}: its answer as a stream of events is not supported yet"),
                 other => format!("{place}: its answer as `{other}`"),
             }));
+        }
+        if let (true, Value::Object(operation)) = (streams, operation) {
+            operation.insert(STREAMS.into(), true.into());
         }
     }
     left_out

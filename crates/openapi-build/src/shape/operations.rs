@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::plan::Operation;
-use super::{docs, names, parameters};
+use super::{bodies, docs, names, parameters};
 use crate::error::Error;
 
 pub(super) const METHODS: &[&str] = &[
@@ -83,6 +83,7 @@ pub(crate) fn trim(paths: &mut Value) -> Result<Vec<Operation>, Error> {
                 .and_then(Value::as_str)
                 .map(str::to_owned),
             arguments: arguments(operation),
+            streams: operation.get(bodies::STREAMS).is_some(),
             parts: BTreeMap::new(),
             files: BTreeSet::new(),
         });

@@ -38,6 +38,8 @@ pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) docs: String,
     pub(crate) presence: Presence,
+    /// It is true or false.
+    pub(crate) is_flag: bool,
     /// It is kept out of what `Debug` prints.
     pub(crate) is_secret: bool,
 }
@@ -95,6 +97,8 @@ pub(crate) struct Operation {
     pub(crate) source: Option<String>,
     /// Prose for each parameter, by the name that it has on the wire.
     pub(crate) arguments: BTreeMap<String, String>,
+    /// It answers with a stream of events when its body says so.
+    pub(crate) streams: bool,
     /// The same for the parts of its form.
     pub(crate) parts: BTreeMap<String, String>,
     /// Those of the parts that are files.
@@ -207,6 +211,7 @@ fn structure(name: &str, schema: &Value, components: &Components) -> Result<Stru
             name: property.clone(),
             docs: docs::of_field(property, child),
             presence,
+            is_flag: child.get("type").is_some_and(|it| it == "boolean"),
             is_secret: schema::is_secret(child),
         });
     }

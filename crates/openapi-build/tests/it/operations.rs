@@ -185,6 +185,37 @@ fn families_stand_in_the_order_of_the_documents_tags_with_what_it_says_of_them()
 }
 
 #[test]
+fn a_body_that_asks_for_a_stream_is_refused_where_the_answer_may_be_one() {
+    let asks = |required: &[&str], kind: &str| json!({ "required": true, "content": { "application/json": { "schema": { "type": "object", "required": required, "properties": { "stream": { "type": kind } } } } } });
+    let plain = json!({ "200": { "description": "", "content": { "application/json": { "schema": {} } } } });
+    let mut events = plain.clone();
+    events["200"]["content"]["text/event-stream"] = json!({});
+    for (body, answers, expected) in [
+        (
+            asks(&[], "boolean"),
+            &events,
+            Some(".refuse_stream(body.stream == Some(true))"),
+        ),
+        (
+            asks(&["stream"], "boolean"),
+            &events,
+            Some(".refuse_stream(body.stream)"),
+        ),
+        (asks(&[], "string"), &events, None),
+        (asks(&[], "boolean"), &plain, None),
+    ] {
+        let call = operation("call", json!({ "requestBody": body, "responses": answers }));
+        let source = generated(json!({ "/a": { "post": call } }), json!({})).source;
+        assert_eq!(
+            source.contains("refuse_stream"),
+            expected.is_some(),
+            "{source}"
+        );
+        assert!(expected.is_none_or(|it| source.contains(it)), "{source}");
+    }
+}
+
+#[test]
 fn what_is_left_out_is_said() {
     let bytes = json!({ "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } });
     let form = json!({ "content": { "application/x-www-form-urlencoded": { "schema": { "type": "object", "properties": { "a": { "type": "string" } } } } } });
