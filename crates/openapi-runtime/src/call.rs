@@ -124,6 +124,13 @@ impl<T, P> Call<T, P> {
         self
     }
 
+    /// A secret that the call sends: where the server repeats it, errors say `[redacted]`, if it is at least 8 bytes
+    /// long.
+    pub fn secret(mut self, secret: &str) -> Self {
+        self.request.scrub.add(secret);
+        self
+    }
+
     /// Refuses to send what would be answered by a stream of events, which this call does not read: the answer to paid
     /// work would be lost.
     ///

@@ -22,6 +22,8 @@ pub struct Operation {
     /// The header by which a caller names what is to be created, where the document declares one: a request that names it
     /// again is answered with what the first one created.
     pub idempotency_key: Option<&'static str>,
+    /// What it answers with is a secret, which no error prints.
+    pub has_secret_answer: bool,
 }
 
 impl Operation {
@@ -32,6 +34,7 @@ impl Operation {
             method,
             path,
             idempotency_key: None,
+            has_secret_answer: false,
         }
     }
 
@@ -46,6 +49,13 @@ impl Operation {
     /// ```
     pub const fn with_idempotency_key(mut self, header: &'static str) -> Self {
         self.idempotency_key = Some(header);
+        self
+    }
+
+    /// What it answers with is a secret, such as a key that was made: the `Debug` of an error of it does not print the
+    /// answer. [`Error::body`](crate::Error::body) has it still, since the secret may be lost otherwise.
+    pub const fn with_secret_answer(mut self) -> Self {
+        self.has_secret_answer = true;
         self
     }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Type;
 
-use super::{docs, parameters};
+use super::{docs, parameters, secrets};
 use crate::read::{Answer, Argument, Method, Place, Rust, is_named};
 use crate::shape::{Operation, Plan, Presence, code, escape, sentence};
 
@@ -89,6 +89,9 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
     });
     // Declared, and so documented: what has one may be sent again.
     let keyed = key.map(|wire| quote!(.with_idempotency_key(#wire)));
+    let secret_answer =
+        secrets::has_secret_answer(method, plan).then(|| quote!(.with_secret_answer()));
+    let secrets = secrets::sent(method, plan, rust);
     let refused = streams_if(operation, method, plan).map(|it| quote!(.refuse_stream(#it)));
     quote! {
         #method_docs
@@ -96,10 +99,11 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
         pub fn #name(&self, #(#arguments),*) -> ::openapi_runtime::Call<#answer> {
             ::openapi_runtime::Call::#constructor(
                 self.transport(),
-                ::openapi_runtime::Operation::#verb(#text, #path)#keyed,
+                ::openapi_runtime::Operation::#verb(#text, #path)#keyed #secret_answer,
             )
             #(#filled)*
             #refused
+            #(#secrets)*
         }
     }
 }

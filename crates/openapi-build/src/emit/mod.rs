@@ -7,6 +7,7 @@ mod enums;
 mod methods;
 mod object;
 mod parameters;
+mod secrets;
 mod short;
 mod structs;
 mod unions;

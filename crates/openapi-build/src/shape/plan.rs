@@ -40,6 +40,8 @@ pub(crate) struct Field {
     pub(crate) presence: Presence,
     /// It is true or false.
     pub(crate) is_flag: bool,
+    /// It is a text.
+    pub(crate) is_text: bool,
     /// It is kept out of what `Debug` prints.
     pub(crate) is_secret: bool,
 }
@@ -211,6 +213,7 @@ fn structure(name: &str, schema: &Value, components: &Components) -> Result<Stru
             name: property.clone(),
             docs: docs::of_field(property, child),
             presence,
+            is_text: child.get("type").is_some_and(|it| it == "string"),
             is_flag: child.get("type").is_some_and(|it| it == "boolean"),
             is_secret: schema::is_secret(child),
         });

@@ -216,6 +216,25 @@ fn a_body_that_asks_for_a_stream_is_refused_where_the_answer_may_be_one() {
 }
 
 #[test]
+fn secrets_that_are_sent_or_answered_with_are_said_to_the_runtime() {
+    let secret = json!({ "type": "object", "required": ["key"], "properties": { "key": { "type": "string", "format": "password" }, "old": { "type": "string", "format": "password" } } });
+    let body = json!({ "required": true, "content": { "application/json": { "schema": { "$ref": "#/components/schemas/S" } } } });
+    let answer = json!({ "200": json_of(&json!({ "$ref": "#/components/schemas/S" })) });
+    let paths = json!({
+        "/a": { "post": operation("send", json!({ "requestBody": body })) },
+        "/b": { "get": operation("read", json!({ "responses": answer })) }
+    });
+    let source = generated(paths, json!({ "S": secret })).source;
+    for said in [
+        ".secret(&body.key)",
+        ".secret(body.old.as_deref().unwrap_or_default())",
+        r#"Operation::get("read", "/b").with_secret_answer()"#,
+    ] {
+        assert_eq!(source.matches(said).count(), 1, "{said} in {source}");
+    }
+}
+
+#[test]
 fn what_is_left_out_is_said() {
     let bytes = json!({ "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } });
     let form = json!({ "content": { "application/x-www-form-urlencoded": { "schema": { "type": "object", "properties": { "a": { "type": "string" } } } } } });

@@ -230,10 +230,15 @@ impl fmt::Debug for Error {
                 .field("status", &answer.status)
                 .field("request_id", &self.request_id());
             let body = &answer.body;
-            let text: String = String::from_utf8_lossy(body)
-                .chars()
-                .take(LONGEST)
-                .collect();
+            let operation = inner.context.as_ref().map(|it| &it.operation);
+            let is_secret = operation.is_some_and(|it| it.has_secret_answer);
+            let text: String = match is_secret && answer.status.is_success() {
+                true => "[withheld]".to_owned(),
+                false => String::from_utf8_lossy(body)
+                    .chars()
+                    .take(LONGEST)
+                    .collect(),
+            };
             debug.field("body_length", &body.len()).field("body", &text);
         }
         if !inner.attempts.is_empty() {
