@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::Type;
+use syn::{Ident, Type};
 
 use super::{docs, parameters, secrets};
 use crate::read::{Answer, Argument, Method, Place, Rust, is_named};
-use crate::shape::{Operation, Plan, Presence, code, escape, sentence};
+use crate::shape::{Operation, Plan, Presence, Struct, code, escape, sentence};
 
 /// One `impl` for each family of operations: those of the document's `tags` in
 /// their order, then the others in that of the operations.
@@ -111,20 +111,26 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
 /// When the body would have the answer come as a stream of events, which the
 /// method's own answer cannot be.
 fn streams_if(operation: &Operation, method: &Method, plan: &Plan) -> Option<TokenStream> {
-    let body = method.arguments.iter().find(|it| it.place == Place::Json)?;
-    let Type::Reference(reference) = &body.ty else {
-        return None;
-    };
-    let body_type = plan
-        .structs
-        .iter()
-        .find(|it| is_named(&reference.elem, &[&it.name]))?;
-    let field = body_type.fields.iter().find(|it| it.name == "stream")?;
-    let name = &body.name;
+    let (name, body) = body(method, plan)?;
+    let field = body.fields.iter().find(|it| it.name == "stream")?;
     (operation.streams && field.is_flag).then(|| match field.presence {
         Presence::Required => quote!(#name.stream),
         _ => quote!(#name.stream == Some(true)),
     })
+}
+
+/// The argument of the JSON body, where it is a struct.
+pub(super) fn body<'a>(method: &'a Method, plan: &'a Plan) -> Option<(&'a Ident, &'a Struct)> {
+    let body = method.arguments.iter().find(|it| it.place == Place::Json)?;
+    let Type::Reference(reference) = &body.ty else {
+        return None;
+    };
+    Some((&body.name, named(&reference.elem, plan)?))
+}
+
+/// The struct of a type.
+pub(super) fn named<'a>(ty: &Type, plan: &'a Plan) -> Option<&'a Struct> {
+    plan.structs.iter().find(|it| is_named(ty, &[&it.name]))
 }
 
 /// The type of an argument, and the value of it that the call takes.

@@ -2,26 +2,22 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Type;
 
-use crate::read::{Answer, Method, Place, Rust, is_named};
-use crate::shape::{Plan, Presence, Struct};
+use super::methods;
+use crate::read::{Answer, Method, Rust};
+use crate::shape::{Plan, Presence};
 
 pub(super) fn has_secret_answer(method: &Method, plan: &Plan) -> bool {
     let Answer::Json(ty) = &method.answer else {
         return false;
     };
-    let answer = named(ty, plan);
+    let answer = methods::named(ty, plan);
     answer.is_some_and(|it| it.fields.iter().any(|field| field.is_secret))
 }
 
 /// The texts of the body that are secrets. What stands deeper is not looked for.
 pub(super) fn sent(method: &Method, plan: &Plan, rust: &Rust) -> Vec<TokenStream> {
-    let body = method.arguments.iter().find(|it| it.place == Place::Json);
-    let Some((body, Type::Reference(reference))) = body.map(|body| (&body.name, &body.ty)) else {
-        return Vec::new();
-    };
-    let Some(body_type) = named(&reference.elem, plan) else {
+    let Some((body, body_type)) = methods::body(method, plan) else {
         return Vec::new();
     };
     let known = rust.fields.get(&body_type.name);
@@ -36,8 +32,4 @@ pub(super) fn sent(method: &Method, plan: &Plan, rust: &Rust) -> Vec<TokenStream
             })
         })
         .collect()
-}
-
-fn named<'a>(ty: &Type, plan: &'a Plan) -> Option<&'a Struct> {
-    plan.structs.iter().find(|it| is_named(ty, &[&it.name]))
 }
