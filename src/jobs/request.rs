@@ -23,7 +23,7 @@ pub trait JobRequest: sealed::Sealed + Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const IS_KEYED: bool;
 
-    /// What the job can be asked for by nobody, and is not submitted for.
+    /// Why it is not submitted: nobody could ask for the job, or read its answer.
     #[doc(hidden)]
     fn fault(&self) -> Option<&'static str> {
         None

@@ -47,6 +47,7 @@ type Watch<S> = Box<dyn FnMut(&Response<S>) + Send + 'static>;
 ///
 /// - [`is_job_failed`](Error::is_job_failed): the job failed, with the
 ///   service's message.
+/// - [`is_job_cancelled`](Error::is_job_cancelled): it was cancelled.
 /// - [`is_timeout`](Error::is_timeout): the deadline has passed, or look after
 ///   look took too long; the job can be waited for again. The last error that
 ///   was looked over is the [source](std::error::Error::source).
