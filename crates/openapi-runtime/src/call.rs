@@ -26,8 +26,8 @@ use crate::transport::Transport;
 
 /// A call of an operation, which is sent when it is awaited.
 ///
-/// `T` is what its answer is decoded to. `P` sets the operation's optional parameters, by [`with`](Call::with); it is
-/// `()` where there are none.
+/// `T` is what its answer is decoded to. `P` sets the operation's optional parameters, by [`with`](Call::with), and `E` is
+/// what each event is decoded to where the operation can answer with a stream of them; either is `()` where there are none.
 ///
 /// It is owned and `Send + 'static`: it can be stored, spawned and awaited elsewhere. Its future has to be polled in
 /// a Tokio runtime with I/O and time.
@@ -53,35 +53,35 @@ use crate::transport::Transport;
 /// # }
 /// ```
 #[must_use = "a call does nothing until it is awaited"]
-pub struct Call<T, P = ()> {
+pub struct Call<T, P = (), E = ()> {
     pub(crate) request: Request,
     pub(crate) decode: Decode<T>,
-    parameters: PhantomData<fn() -> P>,
+    types: PhantomData<fn() -> (P, E)>,
 }
 
-impl<T: DeserializeOwned, P> Call<T, P> {
+impl<T: DeserializeOwned, P, E> Call<T, P, E> {
     /// A call whose answer is JSON. It sends `Accept: application/json`.
     pub fn json(transport: &Transport, operation: Operation) -> Self {
         Self {
             request: Request::new(transport, operation, "application/json"),
             decode: Decode::Whole(decode::json::<T>),
-            parameters: PhantomData,
+            types: PhantomData,
         }
     }
 }
 
-impl<P> Call<(), P> {
+impl<P, E> Call<(), P, E> {
     /// A call whose answer has no body, or one that is of no interest. It sends `Accept: */*`.
     pub fn empty(transport: &Transport, operation: Operation) -> Self {
         Self {
             request: Request::new(transport, operation, "*/*"),
             decode: Decode::Whole(decode::empty),
-            parameters: PhantomData,
+            types: PhantomData,
         }
     }
 }
 
-impl<P> Call<Download, P> {
+impl<P, E> Call<Download, P, E> {
     /// A call whose answer is a file, or what else is taken as it comes. It sends `Accept: */*`.
     ///
     /// Awaiting it gives the head of the answer, and the body as a [`Download`] to be read. The timeouts of the call and
@@ -92,17 +92,17 @@ impl<P> Call<Download, P> {
         Self {
             request,
             decode: Decode::Coming(Download::new),
-            parameters: PhantomData,
+            types: PhantomData,
         }
     }
 }
 
-impl<T, P> Call<T, P> {
-    pub(crate) fn with_other_parameters<Q>(self) -> Call<T, Q> {
+impl<T, P, E> Call<T, P, E> {
+    pub(crate) fn with_other_types<Q, F>(self) -> Call<T, Q, F> {
         Call {
             request: self.request,
             decode: self.decode,
-            parameters: PhantomData,
+            types: PhantomData,
         }
     }
 
@@ -128,21 +128,6 @@ impl<T, P> Call<T, P> {
     /// long.
     pub fn secret(mut self, secret: &str) -> Self {
         self.request.scrub.add(secret);
-        self
-    }
-
-    /// Refuses to send what would be answered by a stream of events, which this call does not read: the answer to paid
-    /// work would be lost.
-    ///
-    /// # Errors
-    ///
-    /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) if `streams`.
-    pub fn refuse_stream(mut self, streams: bool) -> Self {
-        if streams {
-            self.request.refuse(Error::invalid_input(
-                "`stream` is set, and the answer would be a stream of events, which this call does not read: leave it out",
-            ));
-        }
         self
     }
 
@@ -252,16 +237,17 @@ impl<T, P> Call<T, P> {
     }
 }
 
-impl<T: 'static, P> IntoFuture for Call<T, P> {
+impl<T: 'static, P, E> IntoFuture for Call<T, P, E> {
     type Output = Result<Response<T>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'static>>;
 
-    fn into_future(self) -> Self::IntoFuture {
+    fn into_future(mut self) -> Self::IntoFuture {
+        self.request.refuse_stream();
         Box::pin(run(self.request, self.decode))
     }
 }
 
-impl<T, P> fmt::Debug for Call<T, P> {
+impl<T, P, E> fmt::Debug for Call<T, P, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Neither the query nor the headers: either may carry a key.
         f.debug_struct("Call")

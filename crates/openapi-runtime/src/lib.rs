@@ -23,6 +23,7 @@ mod response;
 mod retry;
 mod secret;
 mod send;
+mod switch;
 mod time;
 mod transport;
 mod upload;

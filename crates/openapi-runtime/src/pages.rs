@@ -54,11 +54,12 @@ pub trait Page {
     }
 }
 
-impl<T: Page + 'static, P> Call<T, P> {
+impl<T: Page + 'static, P, E> Call<T, P, E> {
     /// The pages of the list, from this call's on.
     ///
     /// Each is a call with the settings of this one: its parameters, headers, timeouts and retries.
-    pub fn pages(self) -> Pages<T> {
+    pub fn pages(mut self) -> Pages<T> {
+        self.request.refuse_stream();
         Pages {
             request: self.request,
             decode: self.decode,

@@ -87,7 +87,7 @@ fn replace<V>(pairs: &mut Vec<(&'static str, V)>, name: &'static str, value: V) 
     }
 }
 
-impl<T, P: OptionalParameters> Call<T, P> {
+impl<T, P: OptionalParameters, E> Call<T, P, E> {
     /// Sets optional parameters of the operation.
     ///
     /// They come after what was set before. Where `with` is called again, or the call has a pair, a header or a field of
@@ -117,10 +117,11 @@ impl<T, P: OptionalParameters> Call<T, P> {
     }
 }
 
-impl<T, P> Call<T, P> {
-    /// The same call, whose optional parameters stay as they are: calls of several operations become one type.
+impl<T, P, E> Call<T, P, E> {
+    /// The same call, whose optional parameters stay as they are, and which is not read as a stream of events: calls of
+    /// several operations become one type.
     pub fn without_parameters(self) -> Call<T> {
-        self.with_other_parameters()
+        self.with_other_types()
     }
 }
 

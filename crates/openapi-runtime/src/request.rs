@@ -16,12 +16,13 @@ use crate::payload::{Outgoing, Payload};
 use crate::response::Received;
 use crate::retry::{Attempt, Retry};
 use crate::secret::Scrub;
+use crate::switch::Switch;
 use crate::transport::Transport;
 
 /// What a call sends.
 pub(crate) struct Request {
     pub(crate) transport: Transport,
-    accept: &'static str,
+    pub(crate) accept: &'static str,
     pub(crate) context: Context,
     pub(crate) scrub: Scrub,
     pub(crate) query: Vec<(String, String)>,
@@ -29,6 +30,8 @@ pub(crate) struct Request {
     pub(crate) payload: Payload,
     /// The body of the answer is handed on as it comes.
     pub(crate) streams: bool,
+    /// How the operation is asked to answer with a stream of events, where it can.
+    pub(crate) switch: Option<Switch>,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: Retry,
@@ -69,6 +72,7 @@ impl Request {
             headers: HeaderMap::new(),
             payload: Payload::None,
             streams: false,
+            switch: None,
             timeout: transport.shared().timeout,
             attempt_timeout: transport.shared().attempt_timeout,
             retry: transport.shared().retry.clone(),
@@ -92,6 +96,7 @@ impl Request {
             headers: self.headers.clone(),
             payload: self.payload.clone(),
             streams: self.streams,
+            switch: self.switch,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             retry: self.retry.clone(),

@@ -92,7 +92,7 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
     let secret_answer =
         secrets::has_secret_answer(method, plan).then(|| quote!(.with_secret_answer()));
     let secrets = secrets::sent(method, plan, rust);
-    let refused = streams_if(operation, method, plan).map(|it| quote!(.refuse_stream(#it)));
+    let switch = switch(operation, method, plan);
     quote! {
         #method_docs
         #deprecated
@@ -102,20 +102,23 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
                 ::openapi_runtime::Operation::#verb(#text, #path)#keyed #secret_answer,
             )
             #(#filled)*
-            #refused
+            #switch
             #(#secrets)*
         }
     }
 }
 
-/// When the body would have the answer come as a stream of events, which the
-/// method's own answer cannot be.
-fn streams_if(operation: &Operation, method: &Method, plan: &Plan) -> Option<TokenStream> {
+/// What has the answer come as a stream of events, which the method's own
+/// answer cannot be.
+fn switch(operation: &Operation, method: &Method, plan: &Plan) -> Option<TokenStream> {
     let (name, body) = body(method, plan)?;
     let field = body.fields.iter().find(|it| it.name == "stream")?;
-    (operation.streams && field.is_flag).then(|| match field.presence {
-        Presence::Required => quote!(#name.stream),
-        _ => quote!(#name.stream == Some(true)),
+    (operation.streams && field.is_flag).then(|| {
+        let asked = match field.presence {
+            Presence::Required => quote!(Some(#name.stream)),
+            _ => quote!(#name.stream),
+        };
+        quote!(.streams_by_field("stream", #asked))
     })
 }
 

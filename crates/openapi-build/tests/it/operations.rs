@@ -194,12 +194,12 @@ fn a_body_that_asks_for_a_stream_is_refused_where_the_answer_may_be_one() {
         (
             asks(&[], "boolean"),
             &events,
-            Some(".refuse_stream(body.stream == Some(true))"),
+            Some(".streams_by_field(\"stream\", body.stream)"),
         ),
         (
             asks(&["stream"], "boolean"),
             &events,
-            Some(".refuse_stream(body.stream)"),
+            Some(".streams_by_field(\"stream\", Some(body.stream))"),
         ),
         (asks(&[], "string"), &events, None),
         (asks(&[], "boolean"), &plain, None),
@@ -207,7 +207,7 @@ fn a_body_that_asks_for_a_stream_is_refused_where_the_answer_may_be_one() {
         let call = operation("call", json!({ "requestBody": body, "responses": answers }));
         let source = generated(json!({ "/a": { "post": call } }), json!({})).source;
         assert_eq!(
-            source.contains("refuse_stream"),
+            source.contains("streams_by"),
             expected.is_some(),
             "{source}"
         );

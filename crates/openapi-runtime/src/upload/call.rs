@@ -5,7 +5,7 @@ use std::fmt::Display;
 use super::{Field, Upload};
 use crate::call::Call;
 
-impl<T, P> Call<T, P> {
+impl<T, P, E> Call<T, P, E> {
     /// Appends a field to the form that is sent, as `multipart/form-data`.
     ///
     /// A name may be given several times, and the fields keep their order.

@@ -40,4 +40,6 @@ mod secrets;
 #[cfg(test)]
 mod server;
 #[cfg(test)]
+mod switches;
+#[cfg(test)]
 mod uploads;
