@@ -85,10 +85,7 @@ async fn refusal(
     }
     answer.body = body.freeze();
     let api = ApiError::parse(&answer.body, scrub);
-    let retired = api.as_ref().and_then(ApiError::kind).and_then(|kind| {
-        let known = shared.retired.iter().find(|(known, _)| *known == kind);
-        known.map(|(_, help)| *help)
-    });
+    let retired = api.as_ref().and_then(|api| shared.help(api));
     Error::new(Kind::Status {
         api,
         complete: cut.is_none(),

@@ -15,6 +15,7 @@ use crate::transport::{Shared, Transport};
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(15 * 60);
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+const EVENT_TIMEOUT: Duration = Duration::from_secs(10 * 60);
 const MAX_BODY: usize = 64 * 1024 * 1024;
 const USER_AGENT: &str = concat!("openapi-runtime/", env!("CARGO_PKG_VERSION"));
 
@@ -30,6 +31,7 @@ pub struct TransportBuilder {
     timeout: Duration,
     attempt_timeout: Option<Duration>,
     idle_timeout: Duration,
+    event_timeout: Duration,
     retry: Retry,
     budget: RetryBudget,
     retired: &'static [(&'static str, &'static str)],
@@ -108,6 +110,16 @@ impl TransportBuilder {
     /// [`timeout`](TransportBuilder::timeout) or the [`attempt_timeout`](TransportBuilder::attempt_timeout).
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
+        self
+    }
+
+    /// How long no event may come of a stream of events, while somebody waits for one. By default 10 minutes.
+    ///
+    /// The [`idle_timeout`](TransportBuilder::idle_timeout) applies as well; this one ends the wait where the server goes
+    /// on to send comments, which keep the connection alive, and nothing else. An event that is on its way, however
+    /// slowly, ends it. [`Call::event_timeout`](crate::Call::event_timeout) sets it for one stream.
+    pub fn event_timeout(mut self, timeout: Duration) -> Self {
+        self.event_timeout = timeout;
         self
     }
 
@@ -228,6 +240,7 @@ impl TransportBuilder {
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             idle_timeout: self.idle_timeout,
+            event_timeout: self.event_timeout,
             retry: self.retry,
             budget: self.budget,
             retired: self.retired,
@@ -290,6 +303,7 @@ impl Default for TransportBuilder {
             timeout: TIMEOUT,
             attempt_timeout: None,
             idle_timeout: IDLE_TIMEOUT,
+            event_timeout: EVENT_TIMEOUT,
             retry: Retry::default(),
             budget: RetryBudget::default(),
             retired: &[],

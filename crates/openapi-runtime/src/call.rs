@@ -98,6 +98,15 @@ impl<P, E> Call<Download, P, E> {
 }
 
 impl<T, P, E> Call<T, P, E> {
+    /// The same call with an answer that is decoded otherwise.
+    pub(crate) fn decoded<U>(self, decode: Decode<U>) -> Call<U, P> {
+        Call {
+            request: self.request,
+            decode,
+            types: PhantomData,
+        }
+    }
+
     pub(crate) fn with_other_types<Q, F>(self) -> Call<T, Q, F> {
         Call {
             request: self.request,

@@ -54,14 +54,21 @@ pub(crate) fn empty(_: &Answer, _: &Scrub) -> Result<(), Undecoded> {
 }
 
 pub(crate) fn json<T: DeserializeOwned>(answer: &Answer, scrub: &Scrub) -> Result<T, Undecoded> {
-    serde_json::from_slice(&answer.body).map_err(|error| {
-        // Keeping track of the path costs time, so that only what has failed is decoded a second time to find it. The
-        // keys are replaced before, because serde quotes what it objects to.
-        let body = scrub.body(&answer.body);
-        let mut reader = serde_json::Deserializer::from_slice(&body);
-        let located = serde_path_to_error::deserialize::<_, T>(&mut reader).err();
-        explain(answer, scrub, error, located)
-    })
+    serde_json::from_slice(&answer.body).map_err(|error| why::<T>(answer, scrub, error))
+}
+
+/// Why an answer could not be decoded.
+pub(crate) fn why<T: DeserializeOwned>(
+    answer: &Answer,
+    scrub: &Scrub,
+    error: serde_json::Error,
+) -> Undecoded {
+    // Keeping track of the path costs time, so that only what has failed is decoded a second time to find it. The keys
+    // are replaced before, because serde quotes what it objects to.
+    let body = scrub.body(&answer.body);
+    let mut reader = serde_json::Deserializer::from_slice(&body);
+    let located = serde_path_to_error::deserialize::<_, T>(&mut reader).err();
+    explain(answer, scrub, error, located)
 }
 
 /// The part that is the same for all types.

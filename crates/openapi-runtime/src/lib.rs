@@ -11,6 +11,7 @@ mod credentials;
 mod decode;
 mod download;
 mod error;
+mod events;
 mod find_id;
 mod operation;
 mod pages;
@@ -32,6 +33,9 @@ pub use crate::builder::TransportBuilder;
 pub use crate::call::Call;
 pub use crate::download::Download;
 pub use crate::error::{ApiError, Error, Violation};
+pub use crate::events::{
+    Cursor, EventStream, Failure, Glance, Mark, Resume, StreamEvent, TextStream,
+};
 pub use crate::operation::Operation;
 pub use crate::pages::{Items, Page, Pages};
 pub use crate::parameters::{OptionalParameters, Parameters};

@@ -34,6 +34,9 @@ pub(crate) struct Request {
     pub(crate) switch: Option<Switch>,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Option<Duration>,
+    /// How long nothing may come of an answer that is handed on as it comes, and no event of one that comes as events.
+    pub(crate) idle_timeout: Duration,
+    pub(crate) event_timeout: Duration,
     pub(crate) retry: Retry,
     /// What the attempts so far met, if they failed.
     attempts: Vec<Attempt>,
@@ -75,6 +78,8 @@ impl Request {
             switch: None,
             timeout: transport.shared().timeout,
             attempt_timeout: transport.shared().attempt_timeout,
+            idle_timeout: transport.shared().idle_timeout,
+            event_timeout: transport.shared().event_timeout,
             retry: transport.shared().retry.clone(),
             attempts: Vec::new(),
             refused: None,
@@ -99,6 +104,8 @@ impl Request {
             switch: self.switch,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
+            idle_timeout: self.idle_timeout,
+            event_timeout: self.event_timeout,
             retry: self.retry.clone(),
             attempts: Vec::new(),
             refused: self.refused.take(),

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::attempt::failed;
-use crate::error::{Context, Error, Kind};
+use crate::error::{Context, Error, Failed, Kind};
 use crate::request::Answer;
 use crate::retry::{Attempt, retry_after};
 use crate::secret::Scrub;
@@ -25,6 +25,7 @@ pub struct Response<T> {
     received: Arc<Received>,
 }
 
+#[derive(Clone)]
 pub(crate) struct Received {
     pub(crate) answer: Answer,
     pub(crate) context: Context,
@@ -39,13 +40,32 @@ pub(crate) struct Received {
 impl Received {
     /// An error about this answer, after an attempt that went well until now.
     pub(crate) fn explain(&self, error: Error) -> Error {
-        let error = error.with_answer(failed(self.answer.clone(), &self.scrub));
+        let error = match error.has_answer() {
+            true => error,
+            false => error.with_answer(failed(self.answer.clone(), &self.scrub)),
+        };
         // The attempt that was answered is the one that came to nothing.
         let mut attempts = self.failed.clone();
         attempts.push(Attempt::new(self.waited, self.took, &error));
         error
             .with_attempts(attempts)
             .with_context(self.context.clone(), &self.scrub)
+    }
+}
+
+impl Received {
+    /// What an error keeps of an answer of which this is the part that is wrong.
+    pub(crate) fn part(&self, data: &str) -> Failed {
+        let mut answer = self.answer.clone();
+        answer.body = Bytes::copy_from_slice(data.as_bytes());
+        failed(answer, &self.scrub)
+    }
+
+    /// The same with a body that was read later.
+    pub(crate) fn with_body(&self, body: Bytes) -> Self {
+        let mut received = self.clone();
+        received.answer.body = body;
+        received
     }
 }
 

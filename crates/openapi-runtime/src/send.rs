@@ -9,10 +9,11 @@ use crate::attempt::attempt;
 use crate::decode::Decode;
 use crate::download::Coming;
 use crate::error::{Error, Limit};
+use crate::events::Origin;
 use crate::request::{Answer, Begun, Request};
-use crate::response::Response;
+use crate::response::{Received, Response};
 use crate::retry;
-use crate::time::{Deadline, Silence, Time};
+use crate::time::{Deadline, Time};
 
 /// Sends a request, again where that is right, and decodes its answer.
 pub(crate) async fn run<T>(mut request: Request, decode: Decode<T>) -> Result<Response<T>, Error> {
@@ -34,14 +35,12 @@ pub(crate) async fn run<T>(mut request: Request, decode: Decode<T>) -> Result<Re
             }
         },
         Decode::Coming(decode) => {
-            let shared = request.transport.shared();
-            let (silence, max_body) = (Silence::new(shared.idle_timeout), shared.max_body);
+            let origin = Origin::of(&request);
             let received = Arc::new(request.received(begun, answer));
             let value = decode(Coming {
                 body: rest,
                 received: Arc::clone(&received),
-                silence,
-                max_body,
+                origin,
             });
             Ok(Response::new(value, received))
         }
@@ -49,11 +48,19 @@ pub(crate) async fn run<T>(mut request: Request, decode: Decode<T>) -> Result<Re
 }
 
 /// What came of a request.
-struct Arrived {
+pub(crate) struct Arrived {
     answer: Answer,
     /// What is left of the body, where it is handed on as it comes.
     rest: reqwest::Body,
     begun: Begun,
+}
+
+impl Arrived {
+    /// What is still to come, and what has come.
+    pub(crate) fn into_parts(self, request: Request) -> (reqwest::Body, Arc<Received>) {
+        let received = request.received(self.begun, self.answer);
+        (self.rest, Arc::new(received))
+    }
 }
 
 /// Sends a request, again where that is right, and reads its answer.
@@ -61,7 +68,7 @@ struct Arrived {
 /// # Errors
 ///
 /// Every kind but one that does not decode; each with the request's context and its attempts.
-async fn send(request: &mut Request) -> Result<Arrived, Error> {
+pub(crate) async fn send(request: &mut Request) -> Result<Arrived, Error> {
     let result = match request.refused.take() {
         Some(error) => Err(error),
         None => attempts(request).await,

@@ -94,10 +94,6 @@ impl Request {
     ///
     /// [`is_invalid_input`](Error::is_invalid_input) where the request says that it wants none, and where there is nowhere
     /// to say that it does.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "what reads a stream is still to come")
-    )]
     pub(crate) fn ask(&mut self) -> Result<(), Error> {
         match &mut self.switch {
             Some(Switch::Field { name, asked }) => match asked {

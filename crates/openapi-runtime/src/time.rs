@@ -88,11 +88,9 @@ impl Deadline {
 
     /// The same limit from another time on.
     fn counted_from(self, from: Instant) -> Self {
-        let (Limit::Call(time) | Limit::Attempt(time) | Limit::Idle(time) | Limit::Stalled(time)) =
-            self.limit;
         Self {
             limit: self.limit,
-            at: from.checked_add(time),
+            at: from.checked_add(self.limit.time()),
         }
     }
 
@@ -127,16 +125,16 @@ impl Deadline {
 
 /// A silence while a body is handed on as it comes, counted while somebody waits for the next bytes.
 pub(crate) struct Silence {
-    longest: Duration,
+    limit: Limit,
     timer: Option<Pin<Box<Sleep>>>,
     /// Whether it goes on.
     counts: bool,
 }
 
 impl Silence {
-    pub(crate) fn new(longest: Duration) -> Self {
+    pub(crate) fn new(limit: Limit) -> Self {
         Self {
-            longest,
+            limit,
             timer: None,
             counts: false,
         }
@@ -145,7 +143,7 @@ impl Silence {
     /// Nothing has come yet. It is ready when that has been so for too long.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
         if !self.counts {
-            let Some(end) = Instant::now().checked_add(self.longest) else {
+            let Some(end) = Instant::now().checked_add(self.limit.time()) else {
                 return Poll::Pending;
             };
             match &mut self.timer {
@@ -159,7 +157,7 @@ impl Silence {
         };
         ready!(timer.as_mut().poll(cx));
         Poll::Ready(Error::new(Kind::Timeout {
-            limit: Some(Limit::Idle(self.longest)),
+            limit: Some(self.limit),
         }))
     }
 

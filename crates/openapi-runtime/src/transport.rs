@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use crate::builder::TransportBuilder;
+use crate::error::ApiError;
 use crate::retry::{Retry, RetryBudget};
 use crate::secret::Scrub;
 
@@ -43,6 +44,7 @@ pub(crate) struct Shared {
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) idle_timeout: Duration,
+    pub(crate) event_timeout: Duration,
     pub(crate) retry: Retry,
     pub(crate) budget: RetryBudget,
     /// Other templates for the paths of operations.
@@ -50,6 +52,15 @@ pub(crate) struct Shared {
     /// Types of errors that say that an operation is retired, each with what a caller should know.
     pub(crate) retired: &'static [(&'static str, &'static str)],
     pub(crate) max_body: usize,
+}
+
+impl Shared {
+    /// What a caller should know where an error says that the operation is retired.
+    pub(crate) fn help(&self, api: &ApiError) -> Option<&'static str> {
+        let kind = api.kind()?;
+        let known = self.retired.iter().find(|(known, _)| *known == kind);
+        known.map(|(_, help)| *help)
+    }
 }
 
 impl Transport {

@@ -16,7 +16,8 @@ use futures_core::{FusedStream, Stream};
 use http::header::CONTENT_TYPE;
 use http_body::Body as _;
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Limit};
+use crate::events::Origin;
 use crate::progress::{OnProgress, Progress};
 use crate::response::{Received, Response};
 use crate::time::Silence;
@@ -60,12 +61,11 @@ pub struct Download {
     ended: bool,
 }
 
-/// What a download is made of.
+/// What a download or a stream is made of.
 pub(crate) struct Coming {
     pub(crate) body: reqwest::Body,
     pub(crate) received: Arc<Received>,
-    pub(crate) silence: Silence,
-    pub(crate) max_body: usize,
+    pub(crate) origin: Origin,
 }
 
 impl Download {
@@ -76,8 +76,8 @@ impl Download {
             body: coming.body,
             received: coming.received,
             done: 0,
-            silence: coming.silence,
-            max_body: coming.max_body,
+            silence: Silence::new(Limit::Idle(coming.origin.idle_timeout)),
+            max_body: coming.origin.transport.shared().max_body,
             on_progress: None,
             ended: false,
         }

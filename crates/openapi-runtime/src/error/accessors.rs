@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::{ApiError, Error, Kind, Violation};
+use crate::events::Cursor;
 use crate::response::request_id;
 use crate::retry::{Attempt, retry_after};
 
@@ -40,7 +41,7 @@ impl Error {
     /// It is `None` for an empty body and for HTML.
     pub fn api(&self) -> Option<&ApiError> {
         match &self.inner.kind {
-            Kind::Status { api, .. } => api.as_ref(),
+            Kind::Status { api, .. } | Kind::Event { api, .. } => api.as_ref(),
             _ => None,
         }
     }
@@ -75,6 +76,13 @@ impl Error {
     /// for the job in the server's list.
     pub fn job_id(&self) -> Option<&str> {
         self.inner.job.as_ref().map(|job| job.exact.as_str())
+    }
+
+    /// Where the stream of events can be taken up that this error ended; `None` where it cannot, and for other errors.
+    ///
+    /// What has come of it before need not be asked for again.
+    pub fn cursor(&self) -> Option<&Cursor> {
+        self.inner.cursor.as_ref()
     }
 
     /// The name of the operation; `None` for an error that is of no single call: of a builder, or of waiting for too

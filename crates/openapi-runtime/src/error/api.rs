@@ -47,6 +47,12 @@ impl ApiError {
         &self.violations
     }
 
+    /// The same of an event, whose `type` may say no more than that it is an error.
+    pub(crate) fn of_event(mut self) -> Self {
+        self.kind = self.kind.filter(|kind| kind != "error");
+        self
+    }
+
     /// Reads a body, and replaces keys also where the JSON had them escaped.
     pub(crate) fn parse(body: &[u8], scrub: &Scrub) -> Option<Self> {
         let body: Value = serde_json::from_slice(body).ok()?;

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, LOCATION};
 
-use super::{ApiError, Context, Error, Failed, Kind, Limit};
+use super::{ApiError, Context, Error, Failed, Kind, Limit, of_stream};
 
 /// What comes from a server is cut after this many characters.
 const LONGEST: usize = 500;
@@ -63,6 +63,7 @@ impl Error {
                 match limit {
                     Some(Limit::Call(limit)) => write!(f, " ({limit:?})")?,
                     Some(Limit::Attempt(limit)) => write!(f, " ({limit:?} for one attempt)")?,
+                    Some(Limit::Silence(limit)) => write!(f, " (no event came for {limit:?})")?,
                     Some(Limit::Idle(limit)) => write!(f, " (nothing came for {limit:?})")?,
                     Some(Limit::Stalled(limit)) => {
                         write!(f, " (the upload stood still for {limit:?})")?;
@@ -89,6 +90,16 @@ impl Error {
                         ": {done} bytes came, and how many there are was not said"
                     ),
                 }
+            }
+            Kind::Cut { events } => {
+                f.write_str("the stream of events ended before its last event")?;
+                let (cursor, source) = (&self.inner.cursor, &self.inner.source);
+                of_stream::cut(f, *events, cursor.is_some(), source.is_some())
+            }
+            Kind::Event { api, retired } => {
+                f.write_str("the stream of events ended with an error")?;
+                of_stream::event(f, api.as_ref())?;
+                retired.map_or(Ok(()), |help| write!(f, ". {help}"))
             }
             Kind::BodyTooLarge { limit } => write!(
                 f,
@@ -202,7 +213,7 @@ impl fmt::Display for Status {
 }
 
 /// Writes what came from outside so that it stays on the line, and so that it ends.
-fn line(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+pub(super) fn line(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     let mut chars = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     chars
         .by_ref()
@@ -246,6 +257,9 @@ impl fmt::Debug for Error {
         }
         if let Some(job) = &inner.job {
             debug.field("job_id", &job.printed);
+        }
+        if let Some(cursor) = &inner.cursor {
+            debug.field("cursor", &cursor.after());
         }
         if let Some(source) = &inner.source {
             debug.field("source", source);

@@ -3,6 +3,7 @@
 mod accessors;
 mod api;
 mod display;
+mod of_stream;
 mod predicates;
 mod validation;
 
@@ -14,6 +15,7 @@ use http::{HeaderMap, StatusCode};
 
 pub use self::api::ApiError;
 pub use self::validation::Violation;
+use crate::events::Cursor;
 use crate::operation::Operation;
 use crate::retry::Attempt;
 use crate::secret::Scrub;
@@ -50,6 +52,7 @@ struct Inner {
     answer: Option<Failed>,
     attempts: Vec<Attempt>,
     job: Option<JobId>,
+    cursor: Option<Cursor>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -71,6 +74,13 @@ pub(crate) enum Kind {
     Transport,
     /// The body of a 2xx answer, which was handed on as it came, ended early.
     Incomplete { done: u64, total: Option<u64> },
+    /// A stream of events ended before its last event.
+    Cut { events: u64 },
+    /// An event of a stream said that something went wrong.
+    Event {
+        api: Option<ApiError>,
+        retired: Option<&'static str>,
+    },
     /// Something on this machine cannot be read or written.
     Io { message: String },
     /// The body of a 2xx answer was larger than allowed.
@@ -104,8 +114,22 @@ pub(crate) enum Limit {
     Attempt(Duration),
     /// That of a silence.
     Idle(Duration),
+    /// That of a stream without events.
+    Silence(Duration),
     /// That of an upload that makes no progress.
     Stalled(Duration),
+}
+
+impl Limit {
+    pub(crate) fn time(self) -> Duration {
+        match self {
+            Self::Call(time)
+            | Self::Attempt(time)
+            | Self::Idle(time)
+            | Self::Silence(time)
+            | Self::Stalled(time) => time,
+        }
+    }
 }
 
 /// Which call it was.
@@ -151,6 +175,7 @@ impl Error {
                 answer: None,
                 attempts: Vec::new(),
                 job: None,
+                cursor: None,
                 source: None,
             }),
         }
@@ -207,6 +232,24 @@ impl Error {
             self.inner.kind = Kind::Incomplete { done, total };
         }
         self
+    }
+
+    /// A connection that was lost in the middle of a stream of events.
+    pub(crate) fn of_cut(mut self, events: u64) -> Self {
+        if matches!(self.inner.kind, Kind::Transport | Kind::Cut { .. }) {
+            self.inner.kind = Kind::Cut { events };
+        }
+        self
+    }
+
+    /// Tells the error where another stream can go on.
+    pub(crate) fn with_cursor(mut self, cursor: Cursor) -> Self {
+        self.inner.cursor = Some(cursor);
+        self
+    }
+
+    pub(crate) fn has_answer(&self) -> bool {
+        self.inner.answer.is_some()
     }
 
     pub(crate) fn is_redirected(&self) -> bool {

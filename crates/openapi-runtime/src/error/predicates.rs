@@ -110,6 +110,9 @@ impl Error {
                 Kind::Status {
                     retired: Some(_),
                     ..
+                } | Kind::Event {
+                    retired: Some(_),
+                    ..
                 }
             )
     }
@@ -201,13 +204,28 @@ impl Error {
         matches!(self.inner.kind, Kind::BodyTooLarge { .. })
     }
 
-    /// A download ended before all of it had come.
+    /// A download, or a stream of events, ended before all of it had come.
     ///
     /// # Troubleshooting
     ///
-    /// The message says how many bytes came. Call again; nothing is taken up in the middle.
+    /// The message says how much came. A download has to be made again; nothing is taken up in the middle. A stream that
+    /// has a [`cursor`](Error::cursor) can be taken up behind the last event that came; that was tried already as far as
+    /// the policy and the budget went. Without one, what has come is all there is: before calling again, see
+    /// [`may_have_been_created`](Error::may_have_been_created).
     pub fn is_incomplete(&self) -> bool {
-        matches!(self.inner.kind, Kind::Incomplete { .. })
+        matches!(self.inner.kind, Kind::Incomplete { .. } | Kind::Cut { .. })
+    }
+
+    /// A stream of events ended with an event that says that something went wrong.
+    ///
+    /// The call was accepted, and what came before is what there is of an answer.
+    ///
+    /// # Troubleshooting
+    ///
+    /// [`api`](Error::api) says what the server objects to, as in an answer with a status of its own, and
+    /// [`body`](Error::body) has the event.
+    pub fn is_error_event(&self) -> bool {
+        matches!(self.inner.kind, Kind::Event { .. })
     }
 
     /// Something on this machine cannot be read or written: a file, or what else a download goes to or an upload comes

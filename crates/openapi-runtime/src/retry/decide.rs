@@ -69,6 +69,8 @@ pub(crate) fn may_have_taken_effect(error: &Error) -> bool {
         Kind::Timeout { .. }
         | Kind::Transport
         | Kind::Incomplete { .. }
+        | Kind::Cut { .. }
+        | Kind::Event { .. }
         // It went wrong in the middle of an upload or a download. What cannot be opened is no attempt.
         | Kind::Io { .. }
         | Kind::BodyTooLarge { .. }
@@ -94,9 +96,11 @@ pub(crate) fn worthwhile(error: &Error) -> bool {
         | Kind::Timeout { .. }
         | Kind::Waited { .. }
         | Kind::Transport
-        | Kind::Incomplete { .. } => true,
+        | Kind::Incomplete { .. }
+        | Kind::Cut { .. } => true,
         Kind::InvalidInput(_)
         | Kind::Io { .. }
+        | Kind::Event { .. }
         | Kind::BodyTooLarge { .. }
         | Kind::JobFailed { .. }
         | Kind::JobCancelled

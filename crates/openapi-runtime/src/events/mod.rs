@@ -1,0 +1,17 @@
+//! Answers that come as events: reading them, knowing where they end, and going on after a cut.
+
+mod call;
+mod cursor;
+mod engine;
+mod event;
+mod resume;
+mod stream;
+mod text;
+mod told;
+mod wire;
+
+pub use cursor::Cursor;
+pub use event::{Failure, Glance, Mark, Resume, StreamEvent};
+pub(crate) use resume::Origin;
+pub use stream::EventStream;
+pub use text::TextStream;
