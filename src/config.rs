@@ -44,6 +44,7 @@ const OLD_PATHS: &[(&str, &str)] = &[
 /// | [`timeout`](Self::timeout) | 15 minutes |
 /// | [`attempt_timeout`](Self::attempt_timeout) | none: an attempt may take the whole time, but that of a [submission](Client::submit) a minute |
 /// | [`idle_timeout`](Self::idle_timeout) | 60 seconds |
+/// | [`event_timeout`](Self::event_timeout) | 10 minutes |
 /// | [`retry`](Self::retry) | 2 retries, see [`Retry`] |
 /// | [`retry_budget`](Self::retry_budget) | one of its own, see [`RetryBudget`] |
 /// | [`max_body`](Self::max_body) | 64 MiB |
@@ -119,6 +120,14 @@ impl ClientBuilder {
     /// read before the answer begins.
     pub fn idle_timeout(self, timeout: Duration) -> Self {
         self.map(|transport| transport.idle_timeout(timeout))
+    }
+
+    /// How long no event of a stream may come while somebody waits for one,
+    /// whatever else comes.
+    /// [`Call::event_timeout`](crate::Call::event_timeout) sets it for one
+    /// stream.
+    pub fn event_timeout(self, timeout: Duration) -> Self {
+        self.map(|transport| transport.event_timeout(timeout))
     }
 
     /// How calls are sent again after an attempt that failed.

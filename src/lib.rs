@@ -18,6 +18,7 @@ mod located;
 mod pages;
 mod sonar;
 mod sources;
+mod streams;
 pub mod structured;
 mod text;
 
@@ -41,8 +42,8 @@ pub use crate::sources::{ListedSource, Source, Sources};
 ///
 pub use openapi_runtime::Download;
 pub use openapi_runtime::{
-    ApiError, Attempt, Call, Error, Items, Page, Pages, Progress, Response, Retry, RetryBudget,
-    Secret as ApiKey, Upload, Violation,
+    ApiError, Attempt, Call, Cursor, Error, EventStream, Items, Page, Pages, Progress, Response,
+    Retry, RetryBudget, Secret as ApiKey, StreamEvent, TextStream, Upload, Violation,
 };
 
 #[doc = include_str!("troubleshooting.md")]

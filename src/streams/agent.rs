@@ -1,0 +1,210 @@
+//! The events of a run of the agent.
+
+use std::borrow::Cow;
+
+use openapi_runtime::codec::serde::de::MapAccess;
+use openapi_runtime::codec::serde_json::{self, Map, Value};
+use openapi_runtime::{Failure, Glance, Mark, Operation, Resume, StreamEvent};
+
+use super::glimpse::{Glimpse, Object, Scalar};
+use crate::types::{AgentEvent, AgentRun, AgentStatus, ErrorInfo};
+
+/// The types of the last events; that of an error is `error`.
+const COMPLETED: &str = "response.completed";
+const FAILED: &str = "response.failed";
+const CANCELLED: &str = "response.cancelled";
+const INCOMPLETE: &str = "response.incomplete";
+const ERROR: &str = "error";
+/// The type of what adds text.
+const TEXT: &str = "response.output_text.delta";
+
+/// What is read of an event that is not decoded.
+#[derive(Debug, Default)]
+struct Event<'a> {
+    kind: Scalar<'a>,
+    number: Scalar<'a>,
+    delta: Scalar<'a>,
+    run: Object<Run<'a>>,
+}
+
+#[derive(Debug, Default)]
+struct Run<'a> {
+    id: Scalar<'a>,
+    status: Scalar<'a>,
+    error: Option<Value>,
+}
+
+/// What an answer is made of, in a last event.
+#[derive(Debug, Default)]
+pub struct Last {
+    run: Option<AgentRun>,
+    /// Why it failed: such an event need not have the run.
+    error: Option<Box<ErrorInfo>>,
+}
+
+impl<'de> Glimpse<'de> for Event<'de> {
+    fn take<A: MapAccess<'de>>(&mut self, field: &str, map: &mut A) -> Result<bool, A::Error> {
+        match field {
+            "type" => self.kind = map.next_value()?,
+            "sequence_number" => self.number = map.next_value()?,
+            "delta" => self.delta = map.next_value()?,
+            "response" => self.run = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+impl<'de> Glimpse<'de> for Run<'de> {
+    fn take<A: MapAccess<'de>>(&mut self, field: &str, map: &mut A) -> Result<bool, A::Error> {
+        match field {
+            "id" => self.id = map.next_value()?,
+            "status" => self.status = map.next_value()?,
+            "error" => self.error = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+impl<'de> Glimpse<'de> for Last {
+    fn take<A: MapAccess<'de>>(&mut self, field: &str, map: &mut A) -> Result<bool, A::Error> {
+        match field {
+            "response" => self.run = map.next_value()?,
+            "error" => self.error = map.next_value()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+/// Where an event of this type stands.
+fn mark_of<'a>(kind: &str) -> Mark<'a> {
+    match kind {
+        COMPLETED | FAILED | CANCELLED | INCOMPLETE => Mark::last(),
+        ERROR => Mark::error(),
+        _ => Mark::more(),
+    }
+}
+
+impl StreamEvent for AgentEvent {
+    type Answer = AgentRun;
+    type Gathered = Last;
+
+    const RESUME: Option<Resume> = Some(Resume::new(
+        Operation::get("get_agent_run", "/v1/agent/{id}"),
+        "id",
+        "stream",
+        "starting_after",
+    ));
+
+    fn mark(&self) -> Mark<'_> {
+        let more = Mark::more();
+        let (mark, number, run) = match self {
+            Self::ResponseCreated(it) => (more, it.sequence_number, it.response.as_ref()),
+            Self::ResponseInProgress(it) => (more, it.sequence_number, it.response.as_ref()),
+            Self::ResponseCompleted(it) => (Mark::last(), it.sequence_number, it.response.as_ref()),
+            Self::ResponseFailed(it) => (Mark::last(), it.sequence_number, None),
+            Self::ResponseIncomplete(it) => {
+                (Mark::last(), it.sequence_number, it.response.as_ref())
+            }
+            Self::ResponseCancelled(it) => (Mark::last(), it.sequence_number, it.response.as_ref()),
+            Self::ResponseOutputItemAdded(it) => (more, it.sequence_number, None),
+            Self::ResponseOutputItemDone(it) => (more, it.sequence_number, None),
+            Self::ResponseOutputTextDelta(it) => (more, it.sequence_number, None),
+            Self::ResponseOutputTextDone(it) => (more, it.sequence_number, None),
+            Self::ResponseReasoningStarted(it) => (more, it.sequence_number, None),
+            Self::ResponseReasoningSearchQueries(it) => (more, it.sequence_number, None),
+            Self::ResponseReasoningSearchResults(it) => (more, it.sequence_number, None),
+            Self::ResponseReasoningFetchUrlQueries(it) => (more, it.sequence_number, None),
+            Self::ResponseReasoningFetchUrlResults(it) => (more, it.sequence_number, None),
+            Self::ResponseReasoningStopped(it) => (more, it.sequence_number, None),
+            Self::ResponseReasoningImageSearchQueries(it) => (more, it.sequence_number, None),
+            Self::ResponseReasoningImageSearchResults(it) => (more, it.sequence_number, None),
+            Self::ResponseSkillLoaded(it) => (more, it.sequence_number, None),
+            Self::Error(_) => return Mark::error(),
+            Self::Unrecognized(event) => return mark_of_unknown(event.value()),
+        };
+        mark.with_number(u64::try_from(number).ok())
+            .with_id(run.map(|run| run.id.as_str()))
+    }
+
+    fn glance(data: &str) -> Result<Glance<'_>, serde_json::Error> {
+        let Object(event) = serde_json::from_str::<Object<Event<'_>>>(data)?;
+        let kind = event.kind.as_text().unwrap_or_default();
+        let glance = Glance::new(mark_of(kind).with_number(event.number.number()));
+        Ok(match event.delta {
+            Scalar::Text(delta) if kind == TEXT => glance.with_delta(delta),
+            _ => match event.run.0.id {
+                Scalar::Text(id) => glance.with_id(id),
+                _ => glance,
+            },
+        })
+    }
+
+    fn gather(
+        gathered: &mut Self::Gathered,
+        data: &str,
+        glance: &Glance<'_>,
+    ) -> Result<(), serde_json::Error> {
+        if glance.is_end() {
+            let Object(last) = serde_json::from_str::<Object<Last>>(data)?;
+            // What was asked for once more has the run, and need not say why.
+            gathered.run = last.run;
+            gathered.error = last.error.or(gathered.error.take());
+        }
+        Ok(())
+    }
+
+    fn answer(gathered: &mut Self::Gathered) -> Result<Option<AgentRun>, serde_json::Error> {
+        Ok(gathered.run.take())
+    }
+
+    fn failed(gathered: &Last) -> Option<Failure> {
+        let error = gathered.error.as_ref()?;
+        Some(Failure::Failed(error.message.clone()))
+    }
+
+    fn text(answer: &AgentRun) -> Cow<'_, str> {
+        answer.output_text()
+    }
+
+    fn failure(answer: &AgentRun) -> Option<Failure> {
+        match answer.status {
+            AgentStatus::Failed => Some(Failure::Failed(answer.reason().to_owned())),
+            AgentStatus::Cancelled => Some(Failure::Cancelled),
+            _ => None,
+        }
+    }
+
+    fn last(answer: &str, number: u64) -> Result<Option<String>, serde_json::Error> {
+        let Object(run) = serde_json::from_str::<Object<Run<'_>>>(answer)?;
+        let kind = match run.status.as_text().map(AgentStatus::from) {
+            // It waits for whoever asked, who has what there is.
+            Some(AgentStatus::Completed | AgentStatus::RequiresAction) => COMPLETED,
+            Some(AgentStatus::Failed) => FAILED,
+            Some(AgentStatus::Cancelled) => CANCELLED,
+            Some(AgentStatus::Incomplete) => INCOMPLETE,
+            _ => return Ok(None),
+        };
+        let error = match run.error {
+            Some(error) if kind == FAILED => format!(r#","error":{error}"#),
+            None if kind == FAILED => r#","error":{"message":""}"#.to_owned(),
+            _ => String::new(),
+        };
+        Ok(Some(format!(
+            r#"{{"type":"{kind}","sequence_number":{number}{error},"response":{answer}}}"#
+        )))
+    }
+}
+
+fn mark_of_unknown<'a>(event: &'a Value) -> Mark<'a> {
+    let text = |object: &'a Map<String, Value>, name| object.get(name).and_then(Value::as_str);
+    let Some(event) = event.as_object() else {
+        return Mark::more();
+    };
+    let run = event.get("response").and_then(Value::as_object);
+    mark_of(text(event, "type").unwrap_or_default())
+        .with_number(event.get("sequence_number").and_then(Value::as_u64))
+        .with_id(run.and_then(|run| text(run, "id")))
+}
