@@ -23,6 +23,7 @@ mod response;
 mod retry;
 mod secret;
 mod send;
+pub mod sse;
 mod time;
 mod transport;
 mod upload;

@@ -40,4 +40,6 @@ mod secrets;
 #[cfg(test)]
 mod server;
 #[cfg(test)]
+mod sse;
+#[cfg(test)]
 mod uploads;
