@@ -24,6 +24,7 @@ mod response;
 mod retry;
 mod secret;
 mod send;
+pub mod sse;
 mod switch;
 mod time;
 mod transport;

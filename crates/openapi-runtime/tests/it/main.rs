@@ -39,6 +39,7 @@ mod retries;
 mod secrets;
 #[cfg(test)]
 mod server;
+mod sse;
 #[cfg(test)]
 mod switches;
 #[cfg(test)]
