@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, Type};
 
-use super::{docs, parameters, secrets};
+use super::{docs, parameters, secrets, streams};
 use crate::read::{Answer, Argument, Method, Place, Rust, is_named};
-use crate::shape::{Operation, Plan, Presence, Struct, code, escape, sentence};
+use crate::shape::{Operation, Plan, Struct, code, escape, sentence};
 
 /// One `impl` for each family of operations: those of the document's `tags` in
 /// their order, then the others in that of the operations.
@@ -64,9 +64,12 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
         Answer::Empty => (quote!(empty), quote!(())),
         Answer::Bytes => (quote!(download), quote!(::openapi_runtime::Download)),
     };
-    let answer = match parameters::name(operation, method) {
-        Some(parameters) => quote!(#answer, parameters::#parameters),
-        None => answer,
+    let parameters = parameters::name(operation, method).map(|it| quote!(parameters::#it));
+    let answer = match (parameters, &method.event) {
+        (Some(parameters), None) => quote!(#answer, #parameters),
+        (Some(parameters), Some(event)) => quote!(#answer, #parameters, #event),
+        (None, Some(event)) => quote!(#answer, (), #event),
+        (None, None) => answer,
     };
     let filled = required.iter().map(|argument| {
         let name = argument.name.to_string();
@@ -92,7 +95,7 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
     let secret_answer =
         secrets::has_secret_answer(method, plan).then(|| quote!(.with_secret_answer()));
     let secrets = secrets::sent(method, plan, rust);
-    let switch = switch(operation, method, plan);
+    let switch = operation.streams.then(|| streams::switch(method, plan));
     quote! {
         #method_docs
         #deprecated
@@ -106,20 +109,6 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
             #(#secrets)*
         }
     }
-}
-
-/// What has the answer come as a stream of events, which the method's own
-/// answer cannot be.
-fn switch(operation: &Operation, method: &Method, plan: &Plan) -> Option<TokenStream> {
-    let (name, body) = body(method, plan)?;
-    let field = body.fields.iter().find(|it| it.name == "stream")?;
-    (operation.streams && field.is_flag).then(|| {
-        let asked = match field.presence {
-            Presence::Required => quote!(Some(#name.stream)),
-            _ => quote!(#name.stream),
-        };
-        quote!(.streams_by_field("stream", #asked))
-    })
 }
 
 /// The argument of the JSON body, where it is a struct.
@@ -209,6 +198,9 @@ fn prose(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust) -> St
         parts.push(format!(
             "`with` sets the optional parameters: see [`{name}`](parameters::{name})."
         ));
+    }
+    if method.event.is_some() {
+        parts.push(streams::SAID.to_owned());
     }
     parts.push(
         "# Errors\n\nWhen it is awaited: where no answer came, where its status is not a success, \

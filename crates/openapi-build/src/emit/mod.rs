@@ -9,6 +9,7 @@ mod object;
 mod parameters;
 mod secrets;
 mod short;
+mod streams;
 mod structs;
 mod unions;
 mod values;

@@ -8,11 +8,13 @@ use crate::read::{Answer, Method, Rust};
 use crate::shape::{Plan, Presence};
 
 pub(super) fn has_secret_answer(method: &Method, plan: &Plan) -> bool {
-    let Answer::Json(ty) = &method.answer else {
-        return false;
+    let answer = match &method.answer {
+        Answer::Json(ty) => Some(&**ty),
+        _ => None,
     };
-    let answer = methods::named(ty, plan);
-    answer.is_some_and(|it| it.fields.iter().any(|field| field.is_secret))
+    let types = answer.into_iter().chain(&method.event);
+    let mut structs = types.filter_map(|ty| methods::named(ty, plan));
+    structs.any(|it| it.fields.iter().any(|field| field.is_secret))
 }
 
 /// The texts of the body that are secrets. What stands deeper is not looked for.

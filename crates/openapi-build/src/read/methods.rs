@@ -23,6 +23,8 @@ pub(crate) struct Method {
     pub(crate) path: String,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) answer: Answer,
+    /// The type of the events of the answer, where it can be a stream of them.
+    pub(crate) event: Option<Type>,
 }
 
 pub(crate) struct Argument {
@@ -52,8 +54,12 @@ pub(crate) enum Answer {
 }
 
 /// Reads every operation's method; those with something that cannot be
-/// generated yet are left out, with the reason.
-pub(super) fn read(file: &File, plan: &Plan) -> Result<(Vec<Method>, Vec<String>), Error> {
+/// generated yet are left out, with the reason. `items` are the types.
+pub(super) fn read(
+    file: &File,
+    items: &[Item],
+    plan: &Plan,
+) -> Result<(Vec<Method>, Vec<String>), Error> {
     let functions: Vec<&ImplItemFn> = file
         .items
         .iter()
@@ -74,7 +80,7 @@ pub(super) fn read(file: &File, plan: &Plan) -> Result<(Vec<Method>, Vec<String>
             .iter()
             .find(|function| is_method_of(&function.sig.ident, &operation.name))
             .ok_or_else(|| Error::emit(format!("progenitor made no method {}", operation.name)))?;
-        if let Some(method) = read_method(function, operation, plan, &mut left_out)? {
+        if let Some(method) = read_method(function, operation, plan, items, &mut left_out)? {
             methods.push(method);
         }
     }
@@ -91,6 +97,7 @@ fn read_method(
     function: &ImplItemFn,
     operation: &Operation,
     plan: &Plan,
+    items: &[Item],
     left_out: &mut Vec<String>,
 ) -> Result<Option<Method>, Error> {
     let request = statements::read(function, &operation.name)?;
@@ -167,6 +174,11 @@ fn read_method(
         path: request.path.clone(),
         arguments,
         answer: answer(&function.sig.output, &operation.name)?,
+        event: operation
+            .event
+            .as_ref()
+            .map(|_| types::event(items, &operation.name))
+            .transpose()?,
     }))
 }
 

@@ -37,8 +37,9 @@ impl Rust {
 }
 
 pub(crate) fn read(file: &File, plan: &Plan) -> Result<Rust, Error> {
-    let (fields, carriers) = types::read(types_module(file), plan)?;
-    let (methods, left_out) = methods::read(file, plan)?;
+    let items = types_module(file);
+    let (fields, carriers) = types::read(items, plan)?;
+    let (methods, left_out) = methods::read(file, items, plan)?;
     Ok(Rust {
         fields,
         carriers,

@@ -9,7 +9,44 @@ use syn::{
 };
 
 use crate::error::Error;
-use crate::shape::{Plan, Presence, carrier};
+use crate::shape::{Plan, Presence, carrier, event_carrier};
+
+/// The type of an operation's events, as it is written outside of the types'
+/// module.
+pub(super) fn event(items: &[Item], operation: &str) -> Result<Type, Error> {
+    let name = event_carrier(operation);
+    let structs = structs(items);
+    let mut fields = structs.get(&name).into_iter().flat_map(|it| &it.fields);
+    let field = fields
+        .next()
+        .ok_or_else(|| Error::emit(format!("typify made no type {name}")))?;
+    let mut ty = field.ty.clone();
+    Localise(false).visit_type_mut(&mut ty);
+    Qualify(&structs).visit_type_mut(&mut ty);
+    Ok(ty)
+}
+
+/// Names the module of what typify wrote inside of it.
+struct Qualify<'a>(&'a BTreeMap<String, &'a ItemStruct>);
+
+impl VisitMut for Qualify<'_> {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        if let Some(name) = path.get_ident()
+            && self.0.contains_key(&name.to_string())
+        {
+            *path = parse_quote!(types::#name);
+        }
+        visit_mut::visit_path_mut(self, path);
+    }
+}
+
+fn structs(items: &[Item]) -> BTreeMap<String, &ItemStruct> {
+    let structs = items.iter().filter_map(|item| match item {
+        Item::Struct(item) => Some((item.ident.to_string(), item)),
+        _ => None,
+    });
+    structs.collect()
+}
 
 type StructFields = BTreeMap<String, (Ident, Type)>;
 
@@ -18,13 +55,7 @@ type Types = (BTreeMap<String, StructFields>, BTreeMap<String, Vec<Type>>);
 
 pub(super) fn read(items: &[Item], plan: &Plan) -> Result<Types, Error> {
     refuse_engine_types(items, plan)?;
-    let structs: BTreeMap<String, &ItemStruct> = items
-        .iter()
-        .filter_map(|item| match item {
-            Item::Struct(item) => Some((item.ident.to_string(), item)),
-            _ => None,
-        })
-        .collect();
+    let structs = structs(items);
     let mut fields = BTreeMap::new();
     for planned in &plan.structs {
         let own = named_fields(&structs, &planned.name)?;

@@ -10,14 +10,11 @@ use serde_json::{Value, json};
 use super::components::Components;
 use super::operations::{each, map};
 use super::plan::Operation;
-use super::{docs, schema};
+use super::{docs, events, schema};
 use crate::error::Error;
 
 const JSON: &str = "application/json";
 const FORM: &str = "multipart/form-data";
-const EVENTS: &str = "text/event-stream";
-/// Marks an operation that answers with events when it is asked to.
-pub(super) const STREAMS: &str = "x-streams";
 /// Before the name of a part, where it stands for a parameter.
 const PART: &str = "form:";
 
@@ -39,18 +36,12 @@ pub(super) fn choose(paths: &mut Value) -> Vec<String> {
                     .map(|other| format!("{place}: its body as `{other}`")),
             );
         }
-        let mut streams = false;
+        left_out.extend(events::take(operation, &place));
         for answer in map(operation, "responses") {
             read_as_json(answer);
             let others = keep_one(answer, &[JSON]);
-            streams |= others.iter().any(|other| essence(other) == EVENTS);
-            left_out.extend(others.iter().map(|other| match other.as_str() {
-                EVENTS => format!("{place}: its answer as a stream of events is not supported yet"),
-                other => format!("{place}: its answer as `{other}`"),
-            }));
-        }
-        if let (true, Value::Object(operation)) = (streams, operation) {
-            operation.insert(STREAMS.into(), true.into());
+            let others = others.iter();
+            left_out.extend(others.map(|other| format!("{place}: its answer as `{other}`")));
         }
     }
     left_out
@@ -92,7 +83,7 @@ fn keep_one(held: &mut Value, liked: &[&str]) -> Vec<String> {
 }
 
 /// `a/b` of `a/b; charset=c`.
-fn essence(media_type: &str) -> &str {
+pub(super) fn essence(media_type: &str) -> &str {
     media_type.split(';').next().unwrap_or_default().trim()
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::components::Components;
 use super::plan::{Form, Plan, Presence};
-use super::schema;
+use super::{events, schema};
 use crate::error::Error;
 
 /// A component that only carries the types of a union's members: one property
@@ -25,13 +25,6 @@ pub(crate) fn schemas(components: &Components, plan: &Plan) -> Result<Map<String
     for union in &plan.unions {
         schemas.insert(union.name.clone(), json!({}));
         if matches!(union.form, Form::ByKind) {
-            let name = carrier(&union.name);
-            if components.schemas.contains_key(&name) {
-                return Err(Error::shape(
-                    components.pointer(&name),
-                    "this name is used for the generator's own ends",
-                ));
-            }
             let members = components.schemas.get(&union.name).and_then(schema::union);
             let members = members
                 .map(|(_, members)| members.as_slice())
@@ -43,10 +36,20 @@ pub(crate) fn schemas(components: &Components, plan: &Plan) -> Result<Map<String
                 .collect();
             let required: Vec<&String> = properties.keys().collect();
             let required = json!(required);
-            schemas.insert(
-                name,
-                json!({ "type": "object", "properties": properties, "required": required }),
-            );
+            let carried =
+                json!({ "type": "object", "properties": properties, "required": required });
+            carry(&mut schemas, components, carrier(&union.name), carried)?;
+        }
+    }
+    for operation in &plan.operations {
+        if let Some(event) = &operation.event {
+            let carried = json!({ "type": "object", "properties": { "event": clean(event) }, "required": ["event"] });
+            carry(
+                &mut schemas,
+                components,
+                events::carrier(&operation.name),
+                carried,
+            )?;
         }
     }
     for structure in &plan.structs {
@@ -82,6 +85,23 @@ pub(crate) fn schemas(components: &Components, plan: &Plan) -> Result<Map<String
         );
     }
     Ok(schemas)
+}
+
+/// A component that only carries types.
+fn carry(
+    schemas: &mut Map<String, Value>,
+    components: &Components,
+    name: String,
+    schema: Value,
+) -> Result<(), Error> {
+    if components.schemas.contains_key(&name) || schemas.contains_key(&name) {
+        return Err(Error::shape(
+            &format!("the schema {name}"),
+            "this name is used for the generator's own ends",
+        ));
+    }
+    schemas.insert(name, schema);
+    Ok(())
 }
 
 /// The operations' own schemas.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::components::{self, Components};
-use super::{bodies, names, schema};
+use super::{bodies, events, names, schema};
 use crate::error::Error;
 
 pub(crate) fn hoist(components: &mut Components, paths: &mut Value) -> Result<(), Error> {
@@ -183,7 +183,7 @@ impl Hoist<'_> {
         let name = names::type_name(&id);
         let place = |suffix: &str, what: &str| Place {
             name: names::joined(&name, suffix),
-            role: format!("The {what} of `{id}`"),
+            role: format!("{what} of `{id}`"),
             pointer: pointer.to_owned(),
         };
         for parameter in operation
@@ -198,14 +198,14 @@ impl Hoist<'_> {
             if let Some(child) = parameter.get_mut("schema") {
                 self.place(
                     child,
-                    &place(&names::type_name(&own), &format!("parameter `{own}`")),
+                    &place(&names::type_name(&own), &format!("The parameter `{own}`")),
                 )?;
             }
         }
         let body = operation.pointer_mut("/requestBody/content");
         for media_type in body.and_then(Value::as_object_mut).into_iter().flatten() {
             if let Some(child) = media_type.1.get_mut("schema") {
-                self.place(child, &place("Request", "body"))?;
+                self.place(child, &place("Request", "The body"))?;
             }
         }
         let answers = operation
@@ -215,9 +215,13 @@ impl Hoist<'_> {
             let content = answer.get_mut("content").and_then(Value::as_object_mut);
             for (_, media_type) in content.into_iter().flatten() {
                 if let Some(child) = media_type.get_mut("schema") {
-                    self.place(child, &place("Response", "answer"))?;
+                    self.place(child, &place("Response", "The answer"))?;
                 }
             }
+        }
+        let event = operation.pointer_mut(&format!("/{}/schema", events::KEPT));
+        if let Some(child) = event {
+            self.place(child, &place("Event", "One event of the answer"))?;
         }
         Ok(())
     }

@@ -13,6 +13,7 @@ mod bodies;
 mod components;
 mod docs;
 mod engine_schema;
+mod events;
 mod hoist;
 mod markdown;
 mod names;
@@ -33,6 +34,7 @@ use components::Components;
 pub(crate) use bodies::part;
 pub(crate) use docs::{code, escape, sentence};
 pub(crate) use engine_schema::carrier;
+pub(crate) use events::carrier as event_carrier;
 pub(crate) use names::{snake_name, type_name};
 pub(crate) use plan::{Enum, Form, Operation, Plan, Presence, Struct, Union};
 pub(crate) use schema::references;
@@ -57,6 +59,7 @@ pub(crate) fn shape(lowered: &Value) -> Result<Shaped, Error> {
     let mut plan = plan::plan(&mut components, operations, &paths)?;
     plan.left_out = left_out;
     plan.families = operations::families(lowered);
+    events::hand_over(&mut paths, &mut plan.operations);
     let schemas = engine_schema::schemas(&components, &plan)?;
     engine_schema::paths(&mut paths);
     let document = json!({

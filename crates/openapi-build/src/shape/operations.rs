@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::plan::Operation;
-use super::{bodies, docs, names, parameters};
+use super::{docs, events, names, parameters};
 use crate::error::Error;
 
 pub(super) const METHODS: &[&str] = &[
@@ -83,7 +83,8 @@ pub(crate) fn trim(paths: &mut Value) -> Result<Vec<Operation>, Error> {
                 .and_then(Value::as_str)
                 .map(str::to_owned),
             arguments: arguments(operation),
-            streams: operation.get(bodies::STREAMS).is_some(),
+            streams: operation.get(events::KEPT).is_some(),
+            event: None,
             parts: BTreeMap::new(),
             files: BTreeSet::new(),
         });
@@ -92,7 +93,7 @@ pub(crate) fn trim(paths: &mut Value) -> Result<Vec<Operation>, Error> {
             operation.retain(|keyword, _| {
                 matches!(
                     keyword.as_str(),
-                    "operationId" | "parameters" | "requestBody" | "responses"
+                    "operationId" | "parameters" | "requestBody" | "responses" | events::KEPT
                 )
             });
         }

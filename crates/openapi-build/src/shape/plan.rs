@@ -99,8 +99,10 @@ pub(crate) struct Operation {
     pub(crate) source: Option<String>,
     /// Prose for each parameter, by the name that it has on the wire.
     pub(crate) arguments: BTreeMap<String, String>,
-    /// It answers with a stream of events when its body says so.
+    /// It can answer with a stream of events.
     pub(crate) streams: bool,
+    /// The schema of one of them.
+    pub(crate) event: Option<Value>,
     /// The same for the parts of its form.
     pub(crate) parts: BTreeMap<String, String>,
     /// Those of the parts that are files.

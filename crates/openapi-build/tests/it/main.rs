@@ -17,6 +17,7 @@ mod operations;
 mod optional;
 mod parameters;
 mod prose;
+mod streams;
 mod support;
 mod surface;
 mod unions;
