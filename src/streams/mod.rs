@@ -2,6 +2,7 @@
 
 mod agent;
 mod glimpse;
+mod sonar;
 
 use crate::types::AgentEvent;
 use crate::{Client, Cursor, Error, EventStream};
