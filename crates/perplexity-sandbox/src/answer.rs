@@ -1,12 +1,15 @@
 //! What the sandbox answers, in the service's own shapes, before it is put on the wire.
 
 use bytes::Bytes;
-use hyper::header::{ALLOW, CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use hyper::header::{
+    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE,
+};
 use hyper::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 use crate::fault::ParseFaultError;
 use crate::refusal::Detail;
+use crate::stream::{Judge, Source, Stream};
 
 /// An answer of the sandbox itself, which the document may still prove wrong.
 #[derive(Debug)]
@@ -25,13 +28,15 @@ pub(crate) enum Body {
     Json(Value),
     /// Bytes that nobody looks into.
     Raw(Bytes),
+    /// Events, which are judged one by one when they are due.
+    Stream(Box<Stream>),
 }
 
 impl Body {
-    /// As it goes over the wire.
+    /// As it goes over the wire; nothing of a stream, which goes another way.
     pub(crate) fn bytes(&self) -> Bytes {
         match self {
-            Self::Empty => Bytes::new(),
+            Self::Empty | Self::Stream(_) => Bytes::new(),
             Self::Json(value) => Bytes::from(value.to_string()),
             Self::Raw(bytes) => bytes.clone(),
         }
@@ -48,6 +53,15 @@ impl Answer {
             body: Body::Json(value),
             created: None,
         }
+    }
+
+    /// The same answer, in events.
+    pub(crate) fn streamed(mut self, source: Source) -> Self {
+        let media = HeaderValue::from_static("text/event-stream; charset=utf-8");
+        let judge = Judge::default();
+        self.body = Body::Stream(Box::new(Stream { source, judge }));
+        self.with(CONTENT_TYPE, media)
+            .with(CACHE_CONTROL, HeaderValue::from_static("no-cache"))
     }
 
     /// A file, or a part of one.
@@ -90,11 +104,6 @@ impl Answer {
             answer.say("param", param);
         }
         answer
-    }
-
-    /// Another type of an error.
-    pub(crate) fn rename(&mut self, kind: &str) {
-        self.say("type", kind);
     }
 
     /// Adds to what an error says.

@@ -39,6 +39,7 @@ impl Api {
             let input = &operation.input;
             let answers = operation.answers.iter().map(|answer| &answer.pointer);
             let query = input.query.iter().map(|parameter| &parameter.schema);
+            let answers = answers.chain(operation.events.values());
             answers.chain(&input.json).chain(&input.form).chain(query)
         });
         let pointers = pointers.map(String::as_str).chain([jobs::SCHEMA]);

@@ -11,7 +11,7 @@ use crate::journal::Reader;
 use crate::server::Server;
 use crate::service::Service;
 use crate::state::Settings;
-use crate::{Entry, Error, Pace, Sandbox};
+use crate::{Entry, Error, Pace, Sandbox, Streaming};
 
 const KEY: &str = "pplx-sandbox";
 
@@ -61,6 +61,20 @@ impl Builder {
     /// How fast jobs move that requests create.
     pub fn pace(mut self, pace: Pace) -> Self {
         self.settings.pace = pace;
+        self
+    }
+
+    /// How fast streams of events come, and how they are written.
+    pub fn streaming(mut self, streaming: Streaming) -> Self {
+        self.settings.streaming = streaming;
+        self
+    }
+
+    /// Makes the text of each answer of the agent and of Sonar so many words longer, in streams and
+    /// elsewhere: always the same words, of characters of one to four bytes. JSON that was asked for
+    /// by a schema stays as it is. 0 by default.
+    pub fn answer_words(mut self, words: usize) -> Self {
+        self.settings.answer_words = words;
         self
     }
 

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::lock::lock;
@@ -19,6 +20,8 @@ pub(crate) struct Clock {
     /// never lets a job finish before it started.
     began: Duration,
     hands: Mutex<Hands>,
+    /// Told whenever somebody has to look again what the time is.
+    moved: watch::Sender<()>,
 }
 
 #[derive(Debug)]
@@ -39,6 +42,7 @@ impl Clock {
                 passed: Duration::ZERO,
                 running: Some(Instant::now()),
             }),
+            moved: watch::Sender::new(()),
         }
     }
 
@@ -56,15 +60,36 @@ impl Clock {
         let mut hands = self.hands();
         hands.passed = hands.now();
         hands.running = None;
+        drop(hands);
+        self.nudge();
     }
 
     pub(crate) fn step(&self, by: Duration) {
         let mut hands = self.hands();
         hands.passed = hands.passed.saturating_add(by);
+        drop(hands);
+        self.nudge();
     }
 
     pub(crate) fn go_on(&self) {
         self.hands().running.get_or_insert_with(Instant::now);
+        self.nudge();
+    }
+
+    /// Lets all who wait look again.
+    pub(crate) fn nudge(&self) {
+        self.moved.send_replace(());
+    }
+
+    /// Hears of all that happens to the clock from now on, but for the passing of time.
+    pub(crate) fn watch(&self) -> watch::Receiver<()> {
+        self.moved.subscribe()
+    }
+
+    /// How long it takes until it is this time; none while the clock is held.
+    pub(crate) fn until(&self, time: Duration) -> Option<Duration> {
+        let hands = self.hands();
+        hands.running.map(|_| time.saturating_sub(hands.now()))
     }
 
     fn hands(&self) -> MutexGuard<'_, Hands> {

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use perplexity_sandbox::{Entry, Pace, Sandbox};
+use perplexity_sandbox::{Entry, Pace, Sandbox, Streaming};
 
 /// A local stand-in for the Perplexity API, to test clients against. Unofficial.
 ///
@@ -43,6 +43,39 @@ struct Arguments {
     #[arg(long, value_name = "SECONDS,SECONDS", default_value = "0.3,1", value_parser = pace)]
     pace: Pace,
 
+    /// What passes between two events of a stream, in seconds; 0 sends all at once.
+    ///
+    /// The events of a run in the background spread over --pace instead.
+    #[arg(long, value_name = "SECONDS", default_value = "0.005", value_parser = seconds)]
+    stream_pace: Duration,
+
+    /// Send streams in pieces of at most this many bytes, wherever that cuts an event or a
+    /// character, and not event by event.
+    #[arg(long, value_name = "BYTES")]
+    stream_chunks: Option<usize>,
+
+    /// Write a line `event: NAME` before the data of each event of a stream.
+    #[arg(long)]
+    named_events: bool,
+
+    /// End the lines of streams with a carriage return and a line feed.
+    #[arg(long)]
+    crlf: bool,
+
+    /// Send each event of a stream twice, with the same number.
+    #[arg(long)]
+    repeat_events: bool,
+
+    /// End every stream with `data: [DONE]`, and not only those of Sonar in the mode `concise`.
+    #[arg(long)]
+    done: bool,
+
+    /// Make the text of each answer of the agent and of Sonar this many words longer.
+    ///
+    /// They are always the same, of characters of one to four bytes.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    answer_words: usize,
+
     /// Give a request to create a job whose idempotency key was seen before the first one's job.
     #[arg(long)]
     honour_idempotency_keys: bool,
@@ -65,14 +98,18 @@ struct Arguments {
 }
 
 fn pace(text: &str) -> Result<Pace, String> {
-    let seconds = |text: &str| {
-        let seconds = text.trim().parse().ok()?;
-        Duration::try_from_secs_f64(seconds).ok()
-    };
+    let seconds = |text: &str| seconds(text).ok();
     let times = text.split_once(',');
     times
         .and_then(|(begins, finishes)| Some(Pace::new(seconds(begins)?, seconds(finishes)?)))
         .ok_or_else(|| "two numbers of seconds with a comma between, such as 0.3,1".to_owned())
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.trim().parse().ok();
+    seconds
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| "a number of seconds, such as 0.005".to_owned())
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -89,9 +126,22 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let address = SocketAddr::new(arguments.host, arguments.port);
+    let streaming = Streaming::new()
+        .pace(arguments.stream_pace)
+        .named_events(arguments.named_events)
+        .crlf(arguments.crlf)
+        .repeated_events(arguments.repeat_events)
+        .agent_done(arguments.done)
+        .full_done(arguments.done);
+    let streaming = match arguments.stream_chunks {
+        Some(bytes) => streaming.chunk_size(bytes),
+        None => streaming,
+    };
     let builder = Sandbox::builder()
         .address(address)
         .pace(arguments.pace)
+        .streaming(streaming)
+        .answer_words(arguments.answer_words)
         .honour_idempotency_keys(arguments.honour_idempotency_keys)
         .retired(arguments.retired);
     let any_key = arguments.key.is_none();

@@ -3,6 +3,9 @@
 mod read;
 mod strict;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use hyper::StatusCode;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use serde_json::Value;
@@ -15,6 +18,7 @@ use crate::fault::{self, Fault};
 use crate::request::Request;
 use crate::route::Parameters;
 use crate::state::State;
+use crate::stream::Judge;
 use crate::synth::Synth;
 use crate::validate::{Schemas, Violation};
 
@@ -28,6 +32,8 @@ pub(crate) struct Served {
     pub(crate) is_fastapi: bool,
     answers: Vec<AnswerSchema>,
     success: Option<Success>,
+    /// Where the schemas of its events are, by their types.
+    events: Arc<BTreeMap<String, String>>,
     input: Input,
     behaviour: Option<Behaviour>,
 }
@@ -40,6 +46,7 @@ impl Served {
             is_fastapi: operation.is_fastapi,
             answers: std::mem::take(&mut operation.answers),
             success: operation.success.take(),
+            events: Arc::new(std::mem::take(&mut operation.events)),
             input: std::mem::take(&mut operation.input),
             behaviour: behaviours::find(&name),
             name,
@@ -59,15 +66,23 @@ impl Served {
         if state.settings().retired && behaviours::is_of_sonar(&self.name) {
             return self.proven(Answer::retired(), schemas);
         }
-        let asked = match self.read(request, parameters, state.api()) {
+        let mut asked = match self.read(request, parameters, state.api()) {
             Ok(asked) => asked,
             Err(refusal) => return self.proven(*refusal, schemas),
         };
+        asked.fault = fault.clone();
         let answer = match self.behaviour {
             Some(behaviour) => behaviour(state, &asked),
             None => self.canned(state, &asked),
         };
         let mut answer = self.proven(answer, schemas);
+        if let Body::Stream(stream) = &mut answer.body {
+            let json = self.schema(answer.status);
+            stream.judge = Judge {
+                events: Arc::clone(&self.events),
+                json: json.map(|schema| schema.pointer.clone()),
+            };
+        }
         // After the proof: these are what the document does not allow.
         match fault {
             Fault::ListShape if answer.status == StatusCode::OK => {
@@ -79,6 +94,7 @@ impl Served {
                 let pointer = self
                     .schema(answer.status)
                     .map(|schema| schema.pointer.as_str());
+                // Events are added to one by one.
                 if let Body::Json(value) = &mut answer.body {
                     fault::extra(&state.api().document, pointer, value);
                 }

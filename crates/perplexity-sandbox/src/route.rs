@@ -153,6 +153,7 @@ mod tests {
                 template: Template::parse(path).unwrap(),
                 auth: Auth::None,
                 answers: Vec::new(),
+                events: Default::default(),
                 success: None,
                 is_fastapi: false,
                 input: Input::default(),

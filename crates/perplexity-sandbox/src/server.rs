@@ -8,8 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body_util::Full;
+use http_body_util::{Either, Full};
 use hyper::Method;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -20,7 +19,8 @@ use tokio::task::{AbortHandle, JoinSet};
 
 use crate::door::Door;
 use crate::request::Request;
-use crate::service::Service;
+use crate::service::{Content, Service};
+use crate::stream::EventBody;
 use crate::wire::{Control, Wire};
 
 /// A running server; dropping it closes the port at once and ends its connections.
@@ -126,12 +126,21 @@ async fn serve(
             if let Some(duration) = exchange.down {
                 door.go_down(duration);
             }
-            let length = if is_head { 0 } else { exchange.body.len() };
-            control.follow(exchange.plan, length);
-            let mut response = hyper::Response::new(Full::new(exchange.body));
+            let plan = exchange.plan;
+            let body = match exchange.body {
+                Content::Whole(body) => {
+                    control.follow(plan, if is_head { 0 } else { body.len() });
+                    Either::Left(Full::new(body))
+                }
+                Content::Events(frames) => {
+                    control.follow(plan.of_head(), 0);
+                    Either::Right(EventBody::new(*frames, plan, Arc::clone(&control)))
+                }
+            };
+            let mut response = hyper::Response::new(body);
             *response.status_mut() = exchange.status;
             *response.headers_mut() = exchange.headers;
-            Ok::<hyper::Response<Full<Bytes>>, Closed>(response)
+            Ok::<_, Closed>(response)
         }
     });
     let wire = Wire::new(stream, Arc::clone(&control));

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use hyper::header::{HeaderName, HeaderValue};
 use hyper::{HeaderMap, StatusCode};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Body};
 use crate::api::Api;
 use crate::auth::Key;
 use crate::behaviours;
@@ -19,6 +19,7 @@ use crate::redact::Redactor;
 use crate::request::{Payload, Request};
 use crate::route::Found;
 use crate::state::{Settings, State};
+use crate::stream::Frames;
 use crate::wire::Plan;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -36,7 +37,7 @@ const RATE_LIMIT: [(HeaderName, &str); 4] = [
 #[derive(Debug)]
 pub(crate) struct Service {
     key: Key,
-    state: State,
+    state: Arc<State>,
     faults: Faults,
     journal: Mutex<Journal>,
     redactor: Mutex<Redactor>,
@@ -48,10 +49,17 @@ pub(crate) struct Service {
 pub(crate) struct Exchange {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) body: Content,
     pub(crate) plan: Plan,
     /// The server goes down for this long.
     pub(crate) down: Option<Duration>,
+}
+
+/// What an answer carries.
+#[derive(Debug)]
+pub(crate) enum Content {
+    Whole(Bytes),
+    Events(Box<Frames>),
 }
 
 impl Service {
@@ -65,7 +73,7 @@ impl Service {
         Self {
             redactor: Mutex::new(Redactor::new(key.as_str())),
             key,
-            state: State::new(settings, api, url),
+            state: Arc::new(State::new(settings, api, url)),
             faults: Faults::default(),
             journal: Mutex::new(Journal::new(reader)),
             requests: AtomicU64::new(0),
@@ -121,11 +129,16 @@ impl Service {
         Some(Exchange {
             status: answer.status,
             headers: answer.headers,
-            body: answer.body.bytes(),
             plan,
             down: match fault {
                 Fault::Down { duration } => Some(duration),
                 _ => None,
+            },
+            body: match answer.body {
+                Body::Stream(stream) => {
+                    Content::Events(Box::new(Frames::new(&self.state, *stream, fault)))
+                }
+                body => Content::Whole(body.bytes()),
             },
         })
     }

@@ -13,7 +13,7 @@ use crate::jobs::{self, Jobs};
 use crate::lock::lock;
 use crate::runs::Runs;
 use crate::skills::Skills;
-use crate::{Error, Pace};
+use crate::{Error, Pace, Streaming};
 
 /// What does not change while a sandbox runs.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +24,9 @@ pub(crate) struct Settings {
     pub(crate) fail_jobs: Option<String>,
     /// Whether Sonar is out of service.
     pub(crate) retired: bool,
+    pub(crate) streaming: Streaming,
+    /// How many words texts have beside those that they would have.
+    pub(crate) answer_words: usize,
 }
 
 #[derive(Debug)]

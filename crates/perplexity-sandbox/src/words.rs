@@ -1,6 +1,8 @@
 //! What stands for knowledge, tokens and money in the sandbox's answers: the same for the same
 //! question, whatever asks it.
 
+use std::ops::Range;
+
 use serde_json::{Value, json};
 
 /// Where answers claim to have looked: title, url and snippet.
@@ -85,9 +87,89 @@ pub(crate) fn structured(schema: &Value) -> Result<Value, String> {
         .ok_or_else(|| "the sandbox finds no value that fits this schema".to_owned())
 }
 
+/// Words of many kinds: of one byte a character, of two, three and four.
+const MORE: [&str; 12] = [
+    "Bäume",
+    "kühlen",
+    "Straßen:",
+    "木陰は",
+    "涼しい",
+    "🌳🌳,",
+    "naïve",
+    "shade",
+    "ждёт",
+    "그늘에서",
+    "𝔘nder",
+    "leaves;",
+];
+
+/// So many words more for a text.
+pub(crate) fn longer(words: usize) -> String {
+    let mut more = String::new();
+    for (number, word) in MORE.iter().cycle().take(words).enumerate() {
+        more.push_str(if number == 0 { "\n\n" } else { " " });
+        more.push_str(word);
+    }
+    more
+}
+
+/// Where the words of a text are, each with the space that follows it; together they are the text.
+pub(crate) fn pieces(text: &str) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let (mut start, mut in_space, mut in_words) = (0, false, false);
+    for (at, character) in text.char_indices() {
+        if in_space && !character.is_whitespace() {
+            pieces.push(start..at);
+            start = at;
+        }
+        // What stands before the first word belongs to it.
+        in_words |= !character.is_whitespace();
+        in_space = character.is_whitespace() && in_words;
+    }
+    if start < text.len() {
+        pieces.push(start..text.len());
+    }
+    pieces
+}
+
 /// A number that a text always has: FNV-1a, which is the same on every machine.
 pub(crate) fn digest(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pieces_of_a_text_are_its_words_and_make_it_up_again() {
+        for (text, expected) in [
+            ("", 0),
+            (" ", 1),
+            ("one", 1),
+            ("one two", 2),
+            ("one  two\n\nthree ", 3),
+            ("\u{e4} \u{6728}\u{9670} \u{1f333}", 3),
+        ] {
+            let pieces = pieces(text);
+            let together: String = pieces.iter().map(|piece| &text[piece.clone()]).collect();
+            assert_eq!(
+                (pieces.len(), together.as_str()),
+                (expected, text),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_longer_text_is_as_much_longer_and_not_of_ascii_alone() {
+        assert_eq!(longer(0), "");
+        for words in [1, 2, 100] {
+            let more = longer(words);
+            assert_eq!(more.split_whitespace().count(), words);
+            assert!(!more.is_ascii(), "{more}");
+        }
+    }
 }

@@ -21,6 +21,7 @@ pub(crate) use skills::known::bundle;
 use hyper::HeaderMap;
 use serde_json::Value;
 
+use crate::Fault;
 use crate::answer::Answer;
 use crate::multipart::Part;
 use crate::operation::Query;
@@ -37,6 +38,8 @@ pub(crate) struct Asked {
     pub(crate) body: Value,
     /// Of a form.
     pub(crate) parts: Vec<Part>,
+    /// What is to go wrong, for the few that have to know before they answer.
+    pub(crate) fault: Fault,
 }
 
 impl Asked {
@@ -48,6 +51,16 @@ impl Asked {
     /// A field of the body that is text.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.body.get(name).and_then(Value::as_str)
+    }
+
+    /// Whether the answer is to come as events.
+    pub(crate) fn streams(&self) -> bool {
+        let asked = self.body.get("stream") == Some(&Value::Bool(true))
+            || self
+                .query
+                .get("stream")
+                .is_some_and(|value| value == "true");
+        asked && self.fault != Fault::JsonInstead
     }
 
     /// A part of the form.
@@ -120,14 +133,6 @@ pub(crate) fn is_of_sonar(operation: &str) -> bool {
 /// Whether the service refuses fields that it does not know.
 pub(crate) fn is_strict(operation: &str) -> bool {
     operation == "POST /v1/agent"
-}
-
-/// Streams are asked for, of which the sandbox has none.
-fn no_streams() -> Answer {
-    let message = "The sandbox does not stream yet: leave `stream` out, or set it to false.";
-    let mut answer = Answer::invalid(message, Some("stream"));
-    answer.rename("sandbox_error");
-    answer
 }
 
 #[cfg(test)]

@@ -1,27 +1,37 @@
 //! Asks Sonar.
 
 use hyper::StatusCode;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Asked, Behaviour, no_streams};
+use super::{Asked, Behaviour};
 use crate::answer::Answer;
 use crate::jobs::completion;
 use crate::state::State;
+use crate::stream::{Mode, SonarEvents, Source};
 use crate::words::structured;
 
 pub(super) const BEHAVIOUR: (&str, Behaviour) = ("POST /v1/sonar", answer);
 
 fn answer(state: &State, asked: &Asked) -> Answer {
-    if asked.body.get("stream") == Some(&json!(true)) {
-        return no_streams();
-    }
     if let Some(refusal) = refusal(&asked.body) {
         return refusal;
     }
     let number = state.number("sonar");
-    let created = state.clock().unix(state.clock().now());
+    let now = state.clock().now();
     let id = format!("sandbox-sonar-{number:06}");
-    Answer::json(StatusCode::OK, completion::of(&asked.body, &id, created))
+    let settings = state.settings();
+    let created = state.clock().unix(now);
+    let completion = completion::of(&asked.body, &id, created, settings.answer_words);
+    let answer = Answer::json(StatusCode::OK, completion.clone());
+    if !asked.streams() {
+        return answer;
+    }
+    let mode = match asked.text("stream_mode") {
+        Some("concise") => Mode::Concise,
+        _ => Mode::Full,
+    };
+    let events = SonarEvents::new(completion, mode, now, settings.streaming.pace);
+    answer.streamed(Source::Sonar(events))
 }
 
 /// What the service refuses though the document allows it.

@@ -1,8 +1,11 @@
 //! Reads the OpenAPI document into operations, and refuses what it would only half understand.
 
+mod events;
 mod input;
 mod reach;
 mod success;
+
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
@@ -46,6 +49,8 @@ pub(crate) struct Operation {
     pub(crate) auth: Auth,
     /// The schemas of its JSON answers.
     pub(crate) answers: Vec<AnswerSchema>,
+    /// The schemas of the events that a success can come in, by their types.
+    pub(crate) events: BTreeMap<String, String>,
     /// The first success that the document names.
     pub(crate) success: Option<Success>,
     /// Whether it declares FastAPI's 422: such operations refuse in another shape.
@@ -93,6 +98,7 @@ pub(crate) fn operations(document: &Value) -> Result<Vec<Operation>, Error> {
                 auth: Auth::of(document, operation)
                     .map_err(|why| Error::document(format!("{at}: {why}")))?,
                 answers: answers(document, &at, operation)?,
+                events: events::read(document, &at)?,
                 success: success::first(document, &at, operation)?,
                 is_fastapi: document.pointer(&format!("{at}/responses/422")).is_some(),
                 input: input::read(document, &at, &shared)?,

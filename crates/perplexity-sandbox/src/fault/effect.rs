@@ -74,6 +74,9 @@ impl Fault {
     pub(crate) fn spoil(&self, mut answer: Answer) -> Answer {
         match self {
             Self::EmptyOk => answer.body = Body::Empty,
+            // Events are broken off one by one.
+            Self::BrokenJson | Self::TruncatedJson { .. }
+                if matches!(answer.body, Body::Stream(_)) => {}
             Self::BrokenJson => answer.body = Body::Raw(broken(&answer.body)),
             Self::TruncatedJson { after } => {
                 let mut text = answer.body.bytes();

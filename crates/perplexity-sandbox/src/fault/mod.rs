@@ -51,7 +51,9 @@ pub enum Fault {
     /// The request takes effect. Half of the head's bytes are sent, then the connection is closed.
     CutInHeaders,
     /// The request takes effect. The whole head is sent, whose `content-length` is true, then
-    /// `after` bytes of the body, or all of it if it is shorter; then the connection is closed.
+    /// `after` bytes of the body, or all of it if it is shorter; then the connection is closed. Of
+    /// a stream the bytes of the events are counted, and not the framing that says where they end,
+    /// which never comes.
     CutInBody {
         /// Bytes of the body that are sent.
         after: usize,
@@ -74,6 +76,51 @@ pub enum Fault {
     /// The request takes effect. The head and half of the body are sent and then nothing more, as
     /// for [`Fault::Stall`].
     StallInBody,
+    /// The request takes effect. The head and `after` bytes of the body are sent, or all of it if it
+    /// is shorter, and then nothing more, as for [`Fault::Stall`].
+    StallAt {
+        /// Bytes of the body that are sent.
+        after: usize,
+    },
+    /// The request takes effect. The body is sent in pieces of `size` bytes, wherever that cuts an
+    /// event or a character; 0 is taken for 1.
+    Chunks {
+        /// Bytes that are sent at a time.
+        size: usize,
+    },
+
+    /// The request takes effect. From the first event on that begins `after` bytes into a stream or
+    /// later, there are only comments in its place: one each second, for ever. An answer that is no
+    /// stream is sent as ever.
+    CommentsAt {
+        /// Bytes of the stream after which comments begin.
+        after: usize,
+    },
+    /// The request takes effect. A stream ends before the first event that begins `after` bytes into
+    /// it or later, with framing that says so, as if that were its end. An answer that is no stream
+    /// is sent as ever.
+    EndAt {
+        /// Bytes of the stream after which it ends.
+        after: usize,
+    },
+    /// The request takes effect. Every third part of the text of a stream is left out, and with it
+    /// its `sequence_number`.
+    SkipEvents,
+    /// The request takes effect. Each event of a stream comes twice, with the same
+    /// `sequence_number`.
+    RepeatEvents,
+    /// The request takes effect. After so many events a stream ends with an error: the event `error`
+    /// of the agent, a bare object `error` of Sonar. A stream with fewer ends as ever.
+    ErrorEvent {
+        /// Events that come before the error.
+        after: usize,
+    },
+    /// A `GET` with `starting_after` of a run that there is is answered 400, as if the events after
+    /// it were no longer kept. Any other request is served as ever.
+    ExpiredCursor,
+    /// The request takes effect. Where it asks for a stream, it is answered the JSON that it would
+    /// be without.
+    JsonInstead,
 
     /// No effect. The service's own refusal, in its shape; see [`Fault::status`].
     Status {
@@ -99,7 +146,8 @@ pub enum Fault {
     /// The request takes effect. The status and headers of the answer, without its body.
     EmptyOk,
     /// The request takes effect. The answer's JSON is broken off in the middle and goes on as
-    /// something else; a field `id` comes first and can still be read.
+    /// something else; a field `id` comes first and can still be read. Of a stream that is the
+    /// second event, and the last.
     BrokenJson,
     /// The request takes effect. Only the first `after` bytes of the answer's body are sent, with
     /// framing that fits them.
@@ -117,7 +165,8 @@ pub enum Fault {
     ListShape,
     /// The request takes effect. The answer has undeclared fields at every depth, in the objects
     /// whose fields the document declares and not in maps, and where the document lists the values
-    /// of a string, one that it does not list.
+    /// of a string, one that it does not list. In a stream, all events but their types are like
+    /// that, and before the third comes one of an unknown type and without a number.
     Extra,
 
     /// The request is served as ever. When another arrives on the same connection, the connection
@@ -149,6 +198,15 @@ impl Fault {
             Self::SlowBody { .. } => "slow-body",
             Self::Stall => "stall",
             Self::StallInBody => "stall-in-body",
+            Self::StallAt { .. } => "stall-at",
+            Self::Chunks { .. } => "chunks",
+            Self::CommentsAt { .. } => "comments-at",
+            Self::EndAt { .. } => "end-at",
+            Self::SkipEvents => "skip-events",
+            Self::RepeatEvents => "repeat-events",
+            Self::ErrorEvent { .. } => "error-event",
+            Self::ExpiredCursor => "expired-cursor",
+            Self::JsonInstead => "json-instead",
             Self::Status { .. } => "status",
             Self::HtmlBadGateway => "html-bad-gateway",
             Self::HtmlUnprocessable => "html-unprocessable",
@@ -197,6 +255,15 @@ impl Fault {
             Self::SlowBody { pause },
             Self::Stall,
             Self::StallInBody,
+            Self::StallAt { after: 10 },
+            Self::Chunks { size: 7 },
+            Self::CommentsAt { after: 10 },
+            Self::EndAt { after: 10 },
+            Self::SkipEvents,
+            Self::RepeatEvents,
+            Self::ErrorEvent { after: 2 },
+            Self::ExpiredCursor,
+            Self::JsonInstead,
             Self::HtmlBadGateway,
             Self::HtmlUnprocessable,
             Self::EmptyNotFound,

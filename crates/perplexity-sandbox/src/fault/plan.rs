@@ -13,6 +13,8 @@ impl Fault {
             Self::SlowBody { pause } => Plan::SlowBody(*pause),
             Self::Stall => Plan::Stall(Until::Nothing),
             Self::StallInBody => Plan::Stall(Until::HalfOfTheBody),
+            Self::StallAt { after } => Plan::Stall(Until::Body(*after)),
+            Self::Chunks { size } => Plan::Chunks(*size),
             Self::CloseIdle => Plan::CloseNext,
             _ => Plan::Whole,
         }

@@ -17,13 +17,17 @@ const FIELD: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.'
 const LONGEST: Duration = Duration::from_secs(600);
 
 /// The faults whose text is their name alone.
-const BARE: [Fault; 17] = [
+const BARE: [Fault; 21] = [
     Fault::None,
     Fault::CutBefore,
     Fault::CutAfter,
     Fault::CutInHeaders,
     Fault::Stall,
     Fault::StallInBody,
+    Fault::SkipEvents,
+    Fault::RepeatEvents,
+    Fault::ExpiredCursor,
+    Fault::JsonInstead,
     Fault::HtmlBadGateway,
     Fault::HtmlUnprocessable,
     Fault::EmptyNotFound,
@@ -39,7 +43,7 @@ const BARE: [Fault; 17] = [
 
 /// The texts that are not a name alone, for whoever mistyped one.
 const OTHERS: &str = "drop (which is cut-after), a status such as 429, cut-in-body:BYTES, \
-    truncated-json:BYTES, slow-headers:TIME, slow-body:TIME, down:TIME (a TIME is 250ms or 2s, at most \
+    stall-at:BYTES, comments-at:BYTES, end-at:BYTES, chunks:BYTES, error-event:EVENTS, truncated-json:BYTES, slow-headers:TIME, slow-body:TIME, down:TIME (a TIME is 250ms or 2s, at most \
     600s), status:STATUS:TYPE[:RETRY][:should-retry=BOOL] (a RETRY is seconds=N, millis=N, date=TIME, \
     past-date or garbage=TEXT), reply:STATUS:BODY[:NAME=VALUE]…";
 
@@ -47,7 +51,13 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())?;
         match self {
-            Self::CutInBody { after } | Self::TruncatedJson { after } => write!(f, ":{after}"),
+            Self::CutInBody { after: number }
+            | Self::TruncatedJson { after: number }
+            | Self::StallAt { after: number }
+            | Self::CommentsAt { after: number }
+            | Self::EndAt { after: number }
+            | Self::ErrorEvent { after: number }
+            | Self::Chunks { size: number } => write!(f, ":{number}"),
             Self::SlowHeaders { pause: time }
             | Self::SlowBody { pause: time }
             | Self::Down { duration: time } => write!(f, ":{}", write_time(*time)),
@@ -152,6 +162,21 @@ fn parse(text: &str) -> Option<Fault> {
         },
         "truncated-json" => Fault::TruncatedJson {
             after: fields.next()?.parse().ok()?,
+        },
+        "stall-at" => Fault::StallAt {
+            after: fields.next()?.parse().ok()?,
+        },
+        "comments-at" => Fault::CommentsAt {
+            after: fields.next()?.parse().ok()?,
+        },
+        "end-at" => Fault::EndAt {
+            after: fields.next()?.parse().ok()?,
+        },
+        "error-event" => Fault::ErrorEvent {
+            after: fields.next()?.parse().ok()?,
+        },
+        "chunks" => Fault::Chunks {
+            size: fields.next()?.parse().ok()?,
         },
         "slow-headers" => Fault::SlowHeaders {
             pause: read_time(fields.next()?)?,

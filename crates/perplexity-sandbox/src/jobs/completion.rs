@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 
 use crate::words::{
     DAY, MICROS_PER_INPUT_TOKEN, MICROS_PER_OUTPUT_TOKEN, MICROS_PER_SEARCH, SOURCES, dollars,
-    question, structured, tokens,
+    longer, question, structured, tokens,
 };
 
 /// The completion of a request that is valid by the document.
-pub(crate) fn of(request: &Value, job: &str, created: u64) -> Value {
+///
+/// Its text has so many words more than it would have.
+pub(crate) fn of(request: &Value, job: &str, created: u64, more: usize) -> Value {
     let wants = |name: &str| request.get(name) == Some(&Value::Bool(true));
     let searched = !wants("disable_search");
     let sources: &[_] = if searched { &SOURCES } else { &[] };
@@ -18,7 +20,7 @@ pub(crate) fn of(request: &Value, job: &str, created: u64) -> Value {
     let content = schema(request)
         .and_then(|schema| structured(schema).ok())
         .map_or_else(
-            || content(&question, sources.len()),
+            || content(&question, sources.len()) + &longer(more),
             |value| value.to_string(),
         );
     json!({

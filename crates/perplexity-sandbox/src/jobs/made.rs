@@ -20,6 +20,8 @@ pub(crate) struct Made {
     pub(crate) pace: Pace,
     /// The message it fails with, if it does.
     pub(crate) fails: Option<String>,
+    /// How many words its answer has beside those that it would have.
+    pub(crate) words: usize,
 }
 
 impl Made {
@@ -40,7 +42,8 @@ impl Made {
         let when = |happened: bool| happened.then_some(finished_at);
         let completed = stage == Stage::Finished && self.fails.is_none();
         let failed = self.fails.as_ref().filter(|_| stage == Stage::Finished);
-        let response = completed.then(|| completion::of(&self.request, id, finished_at));
+        let response =
+            completed.then(|| completion::of(&self.request, id, finished_at, self.words));
         json!({
             "id": id,
             "model": self.request.get("model"),

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::Served;
 use super::strict::unknown_field;
+use crate::Fault;
 use crate::answer::Answer;
 use crate::api::Api;
 use crate::behaviours::{self, Asked};
@@ -39,6 +40,7 @@ impl Served {
             headers: request.headers.clone(),
             body: Value::Null,
             parts: Vec::new(),
+            fault: Fault::None,
         };
         if let Some(pointer) = &self.input.form {
             let body = request.whole();

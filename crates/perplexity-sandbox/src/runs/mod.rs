@@ -3,12 +3,14 @@
 mod output;
 mod prepared;
 mod run;
+mod script;
 mod usage;
 
 use crate::clock::Clock;
 
 pub(crate) use output::refusal;
 pub(crate) use run::Run;
+pub(crate) use script::Script;
 
 /// Runs by id, in the order in which they came to be known.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::run::Run;
 use crate::synth::Synth;
-use crate::words::{DAY, SOURCES, question, structured, text_of};
+use crate::words::{DAY, SOURCES, longer, question, structured, text_of};
 
 /// What a run with the tool `sandbox` has made.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ pub(super) fn of(run: &Run) -> Vec<Value> {
 fn message(run: &Run, question: &str, is_bare: bool) -> Value {
     let (text, annotations) = match schema(&run.request).map(structured) {
         Some(Ok(value)) => (value.to_string(), json!([])),
-        _ => words(question, is_bare),
+        _ => words(question, is_bare, run.words),
     };
     json!({
         "type": "message",
@@ -70,16 +70,18 @@ fn message(run: &Run, question: &str, is_bare: bool) -> Value {
     })
 }
 
-fn words(question: &str, is_bare: bool) -> (String, Value) {
+fn words(question: &str, is_bare: bool, more: usize) -> (String, Value) {
     let mut text =
         format!("The question was: {question}\n\nThis is a sandbox, which has not looked it up.");
     let [(title, url, _), ..] = SOURCES;
     if is_bare {
+        text.push_str(&longer(more));
         return (text, json!([]));
     }
     text.push_str(" A stand-in knows only the shape of an answer [1].");
     // Counted in characters, as people do.
     let end = text.chars().count().saturating_sub(1);
+    text.push_str(&longer(more));
     let annotation = json!({
         "type": "citation", "title": title, "url": url,
         "start_index": end.saturating_sub(3), "end_index": end,

@@ -21,7 +21,8 @@ pub(super) fn runs() -> Vec<Run> {
         created: Duration::ZERO,
         pace: Pace::new(Duration::from_secs(1), Duration::from_secs(30)),
         fails: None,
-        cancelled: false,
+        cancelled: None,
+        words: 0,
         stands: Some(Stands {
             stage,
             since: SINCE,
@@ -36,7 +37,7 @@ pub(super) fn runs() -> Vec<Run> {
             ..run("failed", Stage::Finished)
         },
         Run {
-            cancelled: true,
+            cancelled: Some(Duration::ZERO),
             ..run("cancelled", Stage::Begun)
         },
     ]

@@ -20,7 +20,10 @@ pub(crate) struct Run {
     pub(crate) pace: Pace,
     /// The message it fails with, if it does.
     pub(crate) fails: Option<String>,
-    pub(crate) cancelled: bool,
+    /// When it was cancelled, if it was.
+    pub(crate) cancelled: Option<Duration>,
+    /// How many words its message has beside those that it would have.
+    pub(crate) words: usize,
     /// Where a prepared run stands, whatever the time.
     pub(crate) stands: Option<Stands>,
 }
@@ -34,8 +37,14 @@ pub(crate) struct Stands {
 
 impl Run {
     pub(crate) fn status(&self, clock: &Clock) -> &'static str {
-        match (self.stage(clock), &self.fails) {
-            _ if self.cancelled => "cancelled",
+        if self.cancelled.is_some() {
+            return "cancelled";
+        }
+        self.status_at(self.stage(clock))
+    }
+
+    fn status_at(&self, stage: Stage) -> &'static str {
+        match (stage, &self.fails) {
             (Stage::Waiting, _) => "queued",
             (Stage::Begun, _) => "in_progress",
             (Stage::Finished, None) => "completed",
@@ -44,7 +53,7 @@ impl Run {
     }
 
     pub(crate) fn is_terminal(&self, clock: &Clock) -> bool {
-        self.cancelled || self.stage(clock) == Stage::Finished
+        self.cancelled.is_some() || self.stage(clock) == Stage::Finished
     }
 
     /// Whether it is kept to be fetched.
@@ -63,7 +72,15 @@ impl Run {
 
     /// The run as the service would show it now.
     pub(crate) fn value(&self, clock: &Clock) -> Value {
-        let status = self.status(clock);
+        self.value_with(clock, self.status(clock))
+    }
+
+    /// The run as it is shown at a stage, if nobody cancels it.
+    pub(super) fn value_at(&self, clock: &Clock, stage: Stage) -> Value {
+        self.value_with(clock, self.status_at(stage))
+    }
+
+    fn value_with(&self, clock: &Clock, status: &str) -> Value {
         let output = match status {
             "completed" => output::of(self),
             _ => Vec::new(),

@@ -2,23 +2,23 @@
 //!
 //! The library writes whole and true answers; what a fault does to them on their way is done here.
 
+mod control;
 mod plan;
 
 use std::io;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::sync::Notify;
 use tokio::time::{Sleep, sleep};
 
+use self::control::Next;
 use self::plan::Step;
-use crate::lock::lock;
 
-pub(crate) use plan::{Plan, Until};
+pub(crate) use control::Control;
+pub(crate) use plan::{PIECES, Plan, Until};
 
 /// What a client may send ahead while its answer is slow, until nobody looks any more whether it
 /// has gone away.
@@ -34,23 +34,6 @@ pub(crate) struct Wire {
     ahead: Vec<u8>,
 }
 
-/// Says how the next answer goes out.
-#[derive(Debug, Default)]
-pub(crate) struct Control {
-    next: Mutex<Option<Next>>,
-    /// From the moment a plan is made until its last byte is sent.
-    busy: AtomicBool,
-    done: Notify,
-    /// The next request is not to be read.
-    closing: AtomicBool,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Next {
-    plan: Plan,
-    body: usize,
-}
-
 /// An answer under a plan.
 #[derive(Debug)]
 struct Outgoing {
@@ -63,28 +46,6 @@ struct Outgoing {
     pause: Option<Pin<Box<Sleep>>>,
     /// Before which byte the last pause was.
     paused: Option<usize>,
-}
-
-impl Control {
-    /// The plan of the answer that is about to be written, whose body has this length.
-    pub(crate) fn follow(&self, plan: Plan, body: usize) {
-        if plan != Plan::Whole {
-            self.busy.store(true, Ordering::Release);
-            *lock(&self.next) = Some(Next { plan, body });
-        }
-    }
-
-    /// Waits until the answers before have gone out. False if nothing more is to be read.
-    pub(crate) async fn is_open(&self) -> bool {
-        while self.busy.load(Ordering::Acquire) {
-            self.done.notified().await;
-        }
-        !self.closing.load(Ordering::Acquire)
-    }
-
-    fn take(&self) -> Option<Next> {
-        lock(&self.next).take()
-    }
 }
 
 impl Wire {
@@ -148,12 +109,18 @@ impl Wire {
                 Step::Wait => return self.poll_client_gone(context),
                 Step::Close => return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into())),
                 Step::Done => {
+                    if !outgoing.unsent.is_empty() {
+                        // Of a stream only the head has a plan.
+                        let rest = Pin::new(&mut self.stream).poll_write(context, &outgoing.unsent);
+                        let sent = ready!(rest)?;
+                        outgoing.unsent.drain(..sent.min(outgoing.unsent.len()));
+                        continue;
+                    }
                     if outgoing.plan == Plan::CloseNext {
-                        self.control.closing.store(true, Ordering::Release);
+                        self.control.close();
                     }
                     self.outgoing = None;
-                    self.control.busy.store(false, Ordering::Release);
-                    self.control.done.notify_one();
+                    self.control.finished();
                 }
             }
         }
@@ -204,7 +171,7 @@ impl AsyncRead for Wire {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if self.control.closing.load(Ordering::Acquire) {
+        if self.control.is_closing() {
             // Left unread, so that the system resets the connection when it is closed.
             ready!(self.stream.poll_read_ready(context))?;
             return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
@@ -246,12 +213,22 @@ impl AsyncWrite for Wire {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(self.poll_follow(context))?;
-        Pin::new(&mut self.stream).poll_flush(context)
+        ready!(Pin::new(&mut self.stream).poll_flush(context))?;
+        if !self.control.sent() {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
+        if self.control.streams() {
+            // The next event may be long in coming.
+            if let Poll::Ready(gone) = self.poll_client_gone(context) {
+                return Poll::Ready(gone);
+            }
+        }
+        Poll::Ready(Ok(()))
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(self.poll_follow(context))?;
-        if self.control.closing.load(Ordering::Acquire) {
+        if self.control.is_closing() {
             // A farewell would reach the client before the reset.
             return Poll::Ready(Ok(()));
         }

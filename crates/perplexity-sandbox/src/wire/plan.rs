@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Into how many pieces a slow part is broken.
-const PIECES: usize = 8;
+pub(crate) const PIECES: usize = 8;
 
 /// One answer, one plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,6 +19,8 @@ pub(crate) enum Plan {
     SlowHead(Duration),
     /// The body in pieces.
     SlowBody(Duration),
+    /// The body in pieces of this many bytes, without pauses.
+    Chunks(usize),
     /// As fast as can be; a next request on this connection is not read.
     CloseNext,
 }
@@ -53,6 +55,16 @@ impl Plan {
         )
     }
 
+    /// What of it concerns the head, for an answer whose body has no known length.
+    pub(crate) fn of_head(self) -> Self {
+        match self {
+            Self::Cut(Until::Nothing | Until::HalfOfTheHead)
+            | Self::Stall(Until::Nothing | Until::HalfOfTheHead)
+            | Self::SlowHead(_) => self,
+            _ => Self::Whole,
+        }
+    }
+
     /// The step after `sent` bytes of an answer whose head and body have these lengths.
     pub(super) fn step(self, sent: usize, head: usize, body: usize) -> Step {
         let total = head + body;
@@ -73,8 +85,13 @@ impl Plan {
                 let pause = (sent > 0).then_some(pause);
                 Step::Send(piece(sent, head), pause)
             }
-            Self::SlowBody(_) if sent < head => Step::Send(head - sent, None),
+            Self::SlowBody(_) | Self::Chunks(_) if sent < head => Step::Send(head - sent, None),
             Self::SlowBody(pause) => Step::Send(piece(sent - head, body), Some(pause)),
+            Self::Chunks(size) => {
+                let size = size.max(1);
+                let piece = size - (sent - head) % size;
+                Step::Send(piece.min(total - sent), None)
+            }
             _ => Step::Send(until - sent, None),
         }
     }
@@ -116,6 +133,10 @@ mod tests {
             (Plan::Cut(Until::Body(0)), vec![send(10), Step::Close]),
             (Plan::Cut(Until::Body(7)), vec![send(17), Step::Close]),
             (Plan::Cut(Until::Body(99)), vec![send(30), Step::Close]),
+            (
+                Plan::Chunks(8),
+                vec![send(10), send(8), send(8), send(4), Step::Done],
+            ),
             (
                 Plan::Stall(Until::HalfOfTheBody),
                 vec![send(20), Step::Wait],

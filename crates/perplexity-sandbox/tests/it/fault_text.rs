@@ -89,6 +89,12 @@ fn other_texts_are_refused_by_a_message_that_lists_what_there_is() {
         "cut-in-body:",
         "cut-in-body:-1",
         "cut-in-body:1:2",
+        "stall-at",
+        "comments-at:",
+        "end-at:x",
+        "chunks:-1",
+        "error-event:1:2",
+        "skip-events:3",
         "slow-body:250",
         "slow-body:ms",
         "slow-body:1h",
@@ -140,9 +146,10 @@ fn there_is_an_example_of_every_fault() {
     let mut names: Vec<_> = Fault::examples().iter().map(Fault::name).collect();
     names.sort_unstable();
     names.dedup();
-    let all = "broken-json close-idle cut-after cut-before cut-in-body cut-in-headers down \
-        empty-not-found empty-ok extra html-bad-gateway html-ok html-unprocessable list-shape \
-        none redirect reply slow-body slow-headers stall stall-in-body status truncated-json \
-        wrong-content-type";
+    let all = "broken-json chunks close-idle comments-at cut-after cut-before cut-in-body \
+        cut-in-headers down empty-not-found empty-ok end-at error-event expired-cursor extra \
+        html-bad-gateway html-ok html-unprocessable json-instead list-shape none redirect \
+        repeat-events reply skip-events slow-body slow-headers stall stall-at stall-in-body status \
+        truncated-json wrong-content-type";
     assert_eq!(names.join(" "), all);
 }

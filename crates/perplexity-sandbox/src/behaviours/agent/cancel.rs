@@ -21,7 +21,9 @@ fn answer(state: &State, asked: &Asked) -> Answer {
         let message = "the run is already terminal and cannot be cancelled";
         return Answer::invalid(message, None);
     }
-    run.cancelled = true;
+    run.cancelled = Some(state.clock().now());
+    // Whoever reads its events waits for the next one.
+    state.clock().nudge();
     Answer::json(
         StatusCode::OK,
         json!({ "response_id": id, "status": "cancelling" }),

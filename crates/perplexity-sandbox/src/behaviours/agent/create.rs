@@ -1,13 +1,16 @@
 //! Asks the agent, in the foreground or in the background.
 
+use std::time::Duration;
+
 use hyper::StatusCode;
 use serde_json::{Value, json};
 
 use crate::Pace;
 use crate::answer::Answer;
-use crate::behaviours::{Asked, Behaviour, no_streams};
-use crate::runs::{self, Run};
+use crate::behaviours::{Asked, Behaviour};
+use crate::runs::{self, Run, Script};
 use crate::state::State;
+use crate::stream::{RunEvents, Source};
 
 pub(in crate::behaviours) const BEHAVIOUR: (&str, Behaviour) = ("POST /v1/agent", answer);
 
@@ -17,9 +20,6 @@ const DECIDERS: [&str; 5] = ["model", "models", "preset", "profile", "effort"];
 const NOBODY: &str = "one of model, models, preset or profile is required";
 
 fn answer(state: &State, asked: &Asked) -> Answer {
-    if asked.body.get("stream") == Some(&json!(true)) {
-        return no_streams();
-    }
     if let Some(refusal) = refusal(state, &asked.body) {
         return refusal;
     }
@@ -35,19 +35,35 @@ fn answer(state: &State, asked: &Asked) -> Answer {
         fails => fails,
     };
     let mut runs = state.runs();
-    let run = Run {
+    let mut run = Run {
         id: runs.next_id(),
         request: asked.body.clone(),
         created: state.clock().now(),
         pace,
         fails,
-        cancelled: false,
+        cancelled: None,
+        words: state.settings().answer_words,
         stands: None,
     };
+    let script = asked.streams().then(|| Script::of(&run));
+    if let Some(script) = &script
+        && !in_background
+    {
+        run.pace = spread(script.whole(), state.settings().streaming.pace);
+    }
     let mut answer = Answer::json(StatusCode::OK, run.value(state.clock()));
     answer.created = Some(run.id.clone());
+    if let Some(script) = script {
+        answer = answer.streamed(Source::Run(RunEvents::new(&run, script, 0)));
+    }
     runs.add(run);
     answer
+}
+
+/// A run in the foreground whose events are watched takes as long as they do.
+fn spread(events: usize, pace: Duration) -> Pace {
+    let steps = u32::try_from(events.saturating_sub(1)).unwrap_or(u32::MAX);
+    Pace::new(pace, pace.saturating_mul(steps))
 }
 
 /// Runs a request of a batch at once. Nobody can fetch it later.
@@ -61,7 +77,8 @@ pub(in crate::behaviours) fn at_once(state: &State, id: String, request: &Value)
         created: state.clock().now(),
         pace: Pace::at_once(),
         fails: state.settings().fail_jobs.clone(),
-        cancelled: false,
+        cancelled: None,
+        words: state.settings().answer_words,
         stands: None,
     };
     Answer::json(StatusCode::OK, run.value(state.clock()))

@@ -26,6 +26,7 @@ fn answer(state: &State, asked: &Asked) -> Answer {
                 created: state.clock().now(),
                 pace: state.settings().pace,
                 fails: state.next_failure(),
+                words: state.settings().answer_words,
             });
             (id.clone(), Some(id))
         }

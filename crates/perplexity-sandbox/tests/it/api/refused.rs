@@ -27,11 +27,6 @@ async fn a_request_to_the_agent_is_refused_with_400_and_the_field_that_is_to_bla
         ),
         (json!({"max_steps": 101}), json!("max_steps"), "max_steps"),
         (
-            json!({"stream": true}),
-            json!("stream"),
-            "does not stream yet",
-        ),
-        (
             json!({"model": "anthropic/a"}),
             json!("max_output_tokens"),
             "max_output_tokens is required",
@@ -74,54 +69,6 @@ async fn a_request_to_the_agent_is_refused_with_400_and_the_field_that_is_to_bla
 }
 
 #[tokio::test]
-async fn streams_are_refused_with_400_by_every_name_and_nothing_is_created() {
-    let sandbox = super::quick().await;
-    let run = json!({"input": "a", "model": "b", "stream": true});
-    let in_background = json!({"input": "a", "preset": "fast", "background": true, "stream": true});
-    let chat =
-        json!({"model": "sonar", "messages": [{"role": "user", "content": "b"}], "stream": true});
-    let mut answers = Vec::new();
-    for path in ["/v1/agent", "/v1/responses", "/v2/responses"] {
-        answers.push((path.to_owned(), post(&sandbox, path, &run).await));
-        answers.push((path.to_owned(), post(&sandbox, path, &in_background).await));
-        for query in [
-            "stream=true",
-            "stream=true&starting_after=0",
-            "starting_after=0&stream=true",
-        ] {
-            for id in ["sandbox-run-completed", "sandbox-run-queued"] {
-                let target = format!("{path}/{id}?{query}");
-                let answer = get(&sandbox, &target).await;
-                answers.push((target, answer));
-            }
-        }
-    }
-    for path in ["/v1/sonar", "/chat/completions"] {
-        answers.push((path.to_owned(), post(&sandbox, path, &chat).await));
-    }
-    for (target, answer) in answers {
-        assert_eq!(
-            error(&answer),
-            (400, "sandbox_error".to_owned()),
-            "{target}"
-        );
-        let said = &answer.json()["error"];
-        assert_eq!(said["param"], "stream", "{target}");
-        let message = said["message"].as_str().unwrap();
-        assert!(
-            message.contains("does not stream yet: leave `stream` out"),
-            "{message}"
-        );
-    }
-    let journal = sandbox.journal();
-    assert!(journal.iter().all(|entry| entry.created.is_none()));
-    for query in ["", "?stream=false"] {
-        let target = format!("/v1/agent/sandbox-run-completed{query}");
-        assert_eq!(get(&sandbox, &target).await.status, 200, "{query}");
-    }
-}
-
-#[tokio::test]
 async fn somebody_has_to_answer() {
     let sandbox = super::quick().await;
     let answer = post(&sandbox, "/v1/agent", &json!({"input": "a"})).await;
@@ -157,8 +104,8 @@ async fn a_query_is_checked_by_the_document() {
             "starting_after",
         ),
         (
-            "/v1/agent/sandbox-run-completed?stream=true&starting_after=0",
-            "stream",
+            "/v1/agent/sandbox-run-completed?stream=true",
+            "starting_after",
         ),
     ] {
         let answer = get(&sandbox, target).await;
