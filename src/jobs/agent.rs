@@ -25,7 +25,9 @@ impl JobRequest for AgentRequest {
     }
 
     fn create(&self, client: &Client, _: Option<&str>) -> Call<AgentRun> {
-        client.create_agent_run(&self.clone().with_background(true))
+        client
+            .create_agent_run(&self.clone().with_background(true))
+            .without_parameters()
     }
 
     fn get(client: &Client, id: &str) -> Call<AgentRun> {
