@@ -37,7 +37,7 @@ impl Row {
 const SESSION: &str = "00000000-0000-4000-8000-000000000001";
 const REVISION: &str = "sandbox-skill-revision-1";
 
-fn sending<T: Send + 'static, P>(call: Call<T, P>) -> Sending {
+fn sending<T: Send + 'static, P, E>(call: Call<T, P, E>) -> Sending {
     let call = call.without_parameters();
     Box::pin(async move { Ok(call.await?.status().as_u16()) })
 }
