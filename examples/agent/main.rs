@@ -15,6 +15,8 @@
 //! cargo run --example agent -- --url http://127.0.0.1:8080 --resume agent.ticket.json
 //! ```
 
+#[path = "../support/footer.rs"]
+mod footer;
 mod print;
 #[path = "../support/mod.rs"]
 mod support;

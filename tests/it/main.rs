@@ -27,4 +27,5 @@ mod payloads;
 mod snapshots;
 mod sonar;
 mod sources;
+mod streams;
 mod structured;
