@@ -9,6 +9,7 @@ use super::output;
 use super::run::Run;
 use crate::clock::Clock;
 use crate::pace::Stage;
+use crate::stream::set;
 use crate::words::pieces;
 
 /// All that happens in a run which nobody cancels.
@@ -150,7 +151,7 @@ impl Script {
             }),
             _ => self.beat(run, number, clock),
         };
-        event["sequence_number"] = json!(number);
+        set(&mut event, "sequence_number", json!(number));
         event
     }
 
@@ -183,7 +184,8 @@ impl Script {
             Beat::Completed => run_as("response.completed", Stage::Finished),
             Beat::Failed => {
                 let mut event = run_as("response.failed", Stage::Finished);
-                event["error"] = event["response"]["error"].clone();
+                let error = event.pointer("/response/error").cloned();
+                set(&mut event, "error", error.unwrap_or_default());
                 event
             }
         }
@@ -263,6 +265,7 @@ fn text(item: &Value) -> &str {
 /// An item of which nothing is there yet.
 fn begun(item: &Value) -> Value {
     let mut item = item.clone();
+    let is_tool = item.get("exit_code").is_some();
     for name in ["content", "results", "contents"] {
         if let Some(found) = item.get_mut(name) {
             *found = json!([]);
@@ -271,7 +274,10 @@ fn begun(item: &Value) -> Value {
     if let Some(arguments) = item.get_mut("arguments") {
         *arguments = json!("");
     }
-    if let Some(status) = item.get_mut("status") {
+    // What the sandbox tool has run is over before it is told: its status knows nothing else.
+    if let Some(status) = item.get_mut("status")
+        && !is_tool
+    {
         *status = json!("in_progress");
     }
     item

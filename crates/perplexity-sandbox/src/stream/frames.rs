@@ -76,11 +76,13 @@ impl Frames {
             judge: self.judge.clone(),
         };
         let mut rest = Self::new(&self.state, stream, self.fault.clone());
-        while let Some(event) = rest.source.ahead(&self.state) {
-            rest.write_event(event);
+        while !rest.over {
+            match rest.source.ahead(&self.state) {
+                Some(event) => drop(rest.write_event(event)),
+                None => return rest.bytes + rest.done().map_or(0, |done| done.len()),
+            }
         }
-        rest.done()
-            .map_or(rest.bytes, |done| rest.bytes + done.len())
+        rest.bytes
     }
 
     /// The next bytes: always whole events, or a comment.
@@ -185,7 +187,7 @@ impl Frames {
             self.over = true;
         }
         if self.settings.repeated_events || self.fault == Fault::RepeatEvents {
-            text.push_str(&text.get(begins..).unwrap_or_default().to_owned());
+            text.extend_from_within(begins..);
         }
         self.events += 1;
         self.bytes += text.len();

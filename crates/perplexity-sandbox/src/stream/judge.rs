@@ -43,3 +43,44 @@ impl Judge {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::document;
+
+    #[test]
+    fn an_event_is_judged_by_the_schema_of_its_type() {
+        let api = Api::embedded().unwrap();
+        let operations = document::operations(&document::embedded().unwrap()).unwrap();
+        let name = "GET /v1/agent/{id}";
+        let operation = operations.into_iter().find(|known| known.name() == name);
+        let judge = Judge {
+            events: Arc::new(operation.unwrap().events),
+            json: None,
+        };
+        let delta = json!({
+            "type": "response.output_text.delta", "sequence_number": 1, "item_id": "a",
+            "output_index": 0, "content_index": 0, "delta": "b",
+        });
+        assert_eq!(judge.check(&delta, &api), []);
+        for (change, at) in [
+            (json!({"delta": 1}), "/delta"),
+            (json!({"type": "response.output_text.done"}), ""),
+            (json!({"type": "response.unheard_of"}), "/type"),
+            (json!({"type": null}), "/type"),
+        ] {
+            let mut wrong = delta.clone();
+            for (name, value) in change.as_object().unwrap() {
+                wrong[name] = value.clone();
+            }
+            let violations = judge.check(&wrong, &api);
+            let first = violations.first().map(|first| &*first.pointer);
+            assert_eq!(first, Some(at), "{change}");
+        }
+        // Where the document declares no events, it has nothing to say.
+        assert_eq!(Judge::default().check(&json!({"object": "a"}), &api), []);
+    }
+}

@@ -94,3 +94,10 @@ impl Source {
         }
     }
 }
+
+/// Gives an object a field.
+pub(crate) fn set(object: &mut Value, name: &str, value: Value) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(name.to_owned(), value);
+    }
+}

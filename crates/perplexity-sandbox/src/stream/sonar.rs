@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::Next;
+use super::{Next, set};
 use crate::state::State;
 use crate::words::{pieces, tokens};
 
@@ -79,10 +79,11 @@ impl SonarEvents {
             Some(range) => self.chunk(range),
             None => {
                 let mut last = (*self.answer).clone();
-                last["object"] = json!(match self.mode {
+                let object = match self.mode {
                     Mode::Full => "chat.completion.chunk",
                     Mode::Concise => "chat.completion.done",
-                });
+                };
+                set(&mut last, "object", json!(object));
                 last
             }
         }
@@ -95,14 +96,14 @@ impl SonarEvents {
         match self.mode {
             Mode::Full => {
                 let mut chunk = (*self.answer).clone();
-                chunk["object"] = json!("chat.completion.chunk");
-                chunk["choices"] = choices(so_far, new);
-                chunk["usage"] = self.usage(so_far);
+                set(&mut chunk, "object", json!("chat.completion.chunk"));
+                set(&mut chunk, "choices", choices(so_far, new, None));
+                set(&mut chunk, "usage", self.usage(so_far));
                 chunk
             }
             Mode::Concise => {
                 let mut chunk = self.head("chat.completion.chunk");
-                chunk["choices"] = choices("", new);
+                set(&mut chunk, "choices", choices("", new, None));
                 chunk
             }
         }
@@ -110,26 +111,25 @@ impl SonarEvents {
 
     /// That the model looks something up, and what it has found.
     fn reasoning(&self, done: bool) -> Value {
-        let step = json!({
+        let steps = json!([{
             "thought": "The question is looked up.",
             "type": "web_search",
             "web_search": {
                 "search_keywords": [],
                 "search_results": self.answer.get("search_results"),
             },
-        });
+        }]);
         let mut event = self.head(if done {
             "chat.reasoning.done"
         } else {
             "chat.reasoning"
         });
-        event["choices"] = choices("", "");
-        event["choices"][0]["delta"]["reasoning_steps"] = json!([step]);
+        set(&mut event, "choices", choices("", "", Some((steps, done))));
         if done {
-            event["choices"][0]["message"]["reasoning_steps"] = json!([step]);
-            event["usage"] = self.usage("");
+            set(&mut event, "usage", self.usage(""));
             for name in ["citations", "search_results", "images"] {
-                event[name] = self.answer.get(name).cloned().unwrap_or_default();
+                let found = self.answer.get(name).cloned();
+                set(&mut event, name, found.unwrap_or_default());
             }
         }
         event
@@ -159,13 +159,18 @@ impl SonarEvents {
     }
 }
 
-fn choices(message: &str, delta: &str) -> Value {
-    json!([{
-        "index": 0,
-        "finish_reason": null,
-        "message": {"role": "assistant", "content": message},
-        "delta": {"role": "assistant", "content": delta},
-    }])
+/// What the message and its news are, with the steps of the reasoning, which the message has only when
+/// it is done.
+fn choices(message: &str, delta: &str, steps: Option<(Value, bool)>) -> Value {
+    let mut message = json!({"role": "assistant", "content": message});
+    let mut delta = json!({"role": "assistant", "content": delta});
+    if let Some((steps, done)) = steps {
+        if done {
+            set(&mut message, "reasoning_steps", steps.clone());
+        }
+        set(&mut delta, "reasoning_steps", steps);
+    }
+    json!([{"index": 0, "finish_reason": null, "message": message, "delta": delta}])
 }
 
 fn text(answer: &Value) -> &str {

@@ -176,3 +176,45 @@ async fn sonar_is_out_of_service_where_that_is_asked_for() {
     let request = "GET /v1/async/sonar HTTP/1.1\r\nhost: a\r\nauthorization: Bearer a-key\r\nconnection: close\r\n\r\n";
     assert_eq!(exchange(authority, request.as_bytes()).await.status, 403);
 }
+
+#[tokio::test]
+async fn streams_are_written_as_the_flags_say() {
+    let flags = [
+        "--stream-pace=0",
+        "--stream-chunks=9",
+        "--named-events",
+        "--crlf",
+        "--repeat-events",
+        "--done",
+        "--answer-words=20",
+    ];
+    let mut running = Running(command(&flags).spawn().unwrap());
+    let mut lines = BufReader::new(running.0.stdout.take().unwrap()).lines();
+    let first = lines.next().unwrap().unwrap();
+    let authority = first.strip_prefix("listening on http://").unwrap();
+    let body = json!({"input": "a", "preset": "fast", "stream": true}).to_string();
+    let request = format!(
+        "POST /v1/responses HTTP/1.1\r\nhost: a\r\nauthorization: Bearer a-key\r\n\
+         connection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let answer = exchange(authority, request.as_bytes()).await;
+    let (pieces, is_complete) = crate::streams::dechunk(&answer.body);
+    let (_, pieces_before) = pieces.split_last().unwrap();
+    assert!(is_complete && pieces_before.iter().any(|piece| piece.len() == 9));
+    assert!(pieces_before.iter().all(|piece| piece.len() <= 9));
+    let text = String::from_utf8(pieces.concat()).unwrap();
+    let count = |part: &str| text.matches(part).count();
+    assert_eq!(count("event: response.created\r\n"), 2);
+    assert_eq!(count("event: response.completed\r\n"), 2);
+    // Two parts of the text, and the whole of it three times, each of them repeated.
+    assert_eq!(count("Bäume"), 2 * 2 * 4);
+    assert!(text.ends_with("}\r\n\r\ndata: [DONE]\r\n\r\n"), "{text}");
+
+    let output = command(&["--stream-pace=soon"]).output().unwrap();
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        message.contains("a number of seconds, such as 0.005"),
+        "{message}"
+    );
+}

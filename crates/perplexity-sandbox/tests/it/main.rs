@@ -30,3 +30,4 @@ mod newer;
 mod refusals;
 mod replies;
 mod routes;
+mod streams;
