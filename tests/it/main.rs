@@ -28,3 +28,6 @@ mod snapshots;
 mod sonar;
 mod sources;
 mod structured;
+
+/// What the client's types are made with, for the oracle.
+const FIXUPS: &str = include_str!("../../openapi/fixups.yaml");
