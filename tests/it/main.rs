@@ -29,3 +29,6 @@ mod sonar;
 mod sources;
 mod streams;
 mod structured;
+
+/// What the client's types are made with, for the oracle.
+const FIXUPS: &str = include_str!("../../openapi/fixups.yaml");

@@ -152,3 +152,25 @@ fn a_list_of_jobs_survives_what_the_document_does_not_know() {
         assert_eq!(list.requests, []);
     }
 }
+
+#[test]
+fn what_a_chunk_lacks_or_has_beside_does_not_lose_it() {
+    let read = |value: Value| serde_json::from_value::<SonarChunk>(value).unwrap();
+    let chunk = read(json!({
+        "id": "a", "object": "chat.coffee", "choices": [{ "delta": { "content": " is" } }],
+        "usage": { "total_tokens": 7 },
+    }));
+    let delta = chunk.choices[0].delta.as_ref().unwrap();
+    assert_eq!(delta.content.as_ref().unwrap().text(), " is");
+    assert!(matches!(
+        chunk.object,
+        Some(SonarChunkObject::Unrecognized(_))
+    ));
+    assert_eq!(chunk.usage.unwrap().cost, None);
+    assert!(read(json!({ "id": "a" })).choices.is_empty());
+    assert!(
+        read(json!({ "id": "a", "choices": null }))
+            .choices
+            .is_empty()
+    );
+}

@@ -103,6 +103,11 @@ fn a_request_for_a_stream_is_refused_before_it_is_paid_for() {
             client.submit(asked().with_stream(true)).await.err(),
             client.sonar(&question).await.err(),
             client.submit(question.clone()).await.err(),
+            client
+                .get_agent_run("resp_1")
+                .with(|p| p.stream(true))
+                .await
+                .err(),
         ];
         for error in errors.map(Option::unwrap) {
             assert!(error.is_invalid_input(), "{error}");

@@ -5,7 +5,8 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use serde_json::{Map, Value, json};
 
-/// As upstream and the drafts have it, before any fixup.
+/// As upstream and the drafts have it, before any fixup; but for components that
+/// only the fixups have, where those are applied (`crate::FIXUPS`).
 const DOCUMENT: &str = include_str!("../../../openapi/perplexity.yaml");
 
 /// The payloads, a file for each family.
@@ -22,6 +23,9 @@ const PAYLOADS: [&str; 10] = [
     include_str!("../../payloads/sonar.yaml"),
 ];
 
+/// Of the components that only the fixups have.
+const PAYLOADS_OF_FIXUPS: &str = include_str!("../../payloads/fixups.yaml");
+
 pub(crate) struct Document {
     pub(super) document: Value,
     /// By schema: compiling one takes longer than using it.
@@ -30,6 +34,7 @@ pub(crate) struct Document {
 
 static READ: LazyLock<Document> = LazyLock::new(|| {
     let mut document = openapi_build::parse_document(DOCUMENT).expect("YAML");
+    add_components(&mut document);
     tell_members_by_tag(&mut document["components"]["schemas"]);
     Document {
         document,
@@ -56,7 +61,8 @@ impl Document {
     /// Payloads by schema, for exactly those that have a Rust type.
     pub(crate) fn payloads(&self) -> BTreeMap<String, Vec<Value>> {
         let mut payloads = BTreeMap::new();
-        for file in PAYLOADS {
+        let of_fixups = (!crate::FIXUPS.is_empty()).then_some(PAYLOADS_OF_FIXUPS);
+        for file in PAYLOADS.into_iter().chain(of_fixups) {
             let file = openapi_build::parse_document(file).expect("YAML");
             let file: BTreeMap<String, Vec<Value>> =
                 serde_json::from_value(file).expect("lists by schema");
@@ -151,6 +157,23 @@ impl Document {
         let target = schema["$ref"].as_str()?;
         let target = self.document.pointer(target.trim_start_matches('#'));
         Some(target.expect("a target"))
+    }
+}
+
+/// What fixups add to the document, and not what they change in it: components
+/// that upstream has not.
+fn add_components(document: &mut Value) {
+    if crate::FIXUPS.is_empty() {
+        return;
+    }
+    let fixups = openapi_build::parse_document(crate::FIXUPS).expect("YAML");
+    let fixups = fixups.as_array().expect("a list").iter();
+    for change in fixups.flat_map(|fixup| fixup["patch"].as_array().expect("a list")) {
+        let path = change["path"].as_str().unwrap_or_default();
+        let name = path.strip_prefix("/components/schemas/");
+        if let Some(name) = name.filter(|name| change["op"] == "add" && !name.contains('/')) {
+            document["components"]["schemas"][name] = change["value"].clone();
+        }
     }
 }
 

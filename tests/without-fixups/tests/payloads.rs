@@ -8,6 +8,9 @@
 #[path = "../../it/oracle/mod.rs"]
 mod oracle;
 
+/// None.
+const FIXUPS: &str = "";
+
 use std::fmt::Debug;
 
 use serde::Serialize;
