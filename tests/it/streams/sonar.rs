@@ -6,14 +6,19 @@ use perplexity_sandbox::{Fault, Sandbox, Streaming};
 
 use super::{all, posts, requests, run, start, start_as};
 
-const MODES: [SonarRequestStreamMode; 2] =
-    [SonarRequestStreamMode::Full, SonarRequestStreamMode::Concise];
+const MODES: [SonarRequestStreamMode; 2] = [
+    SonarRequestStreamMode::Full,
+    SonarRequestStreamMode::Concise,
+];
 
 fn asking(mode: &SonarRequestStreamMode) -> SonarRequest {
-    SonarRequest::new("sonar-pro", [Message::user("Where is my secret garden? 🌱 ä")])
-        .with_stream_mode(mode.clone())
-        .with_return_images(true)
-        .with_return_related_questions(true)
+    SonarRequest::new(
+        "sonar-pro",
+        [Message::user("Where is my secret garden? 🌱 ä")],
+    )
+    .with_stream_mode(mode.clone())
+    .with_return_images(true)
+    .with_return_related_questions(true)
 }
 
 /// The answer to the same question, but for its id and time.
@@ -36,7 +41,11 @@ fn an_answer_that_is_collected_is_the_one_that_a_plain_call_gives() {
         for mode in MODES {
             let stream = client.sonar(&asking(&mode)).stream().await.unwrap();
             let collected = stream.collect().await.unwrap();
-            assert_eq!(without_id(&collected), plain(&client, &mode).await, "{mode}");
+            assert_eq!(
+                without_id(&collected),
+                plain(&client, &mode).await,
+                "{mode}"
+            );
             assert!(collected.total_cost().is_some());
         }
     });
@@ -70,7 +79,10 @@ fn the_chunks_of_both_modes_are_typed() {
             let mut seen = Vec::new();
             while let Some(chunk) = stream.try_next().await.unwrap() {
                 let object = chunk.object.clone().unwrap();
-                assert!(!matches!(object, SonarChunkObject::Unrecognized(_)), "{chunk:?}");
+                assert!(
+                    !matches!(object, SonarChunkObject::Unrecognized(_)),
+                    "{chunk:?}"
+                );
                 if seen.last() != Some(&object) {
                     seen.push(object);
                 }
@@ -78,7 +90,12 @@ fn the_chunks_of_both_modes_are_typed() {
             use SonarChunkObject::*;
             let expected = match mode {
                 SonarRequestStreamMode::Full => vec![ChatCompletionChunk],
-                _ => vec![ChatReasoning, ChatReasoningDone, ChatCompletionChunk, ChatCompletionDone],
+                _ => vec![
+                    ChatReasoning,
+                    ChatReasoningDone,
+                    ChatCompletionChunk,
+                    ChatCompletionDone,
+                ],
             };
             assert_eq!(seen, expected);
         }
@@ -94,7 +111,10 @@ fn a_stream_that_is_cut_is_an_error_and_nothing_is_asked_anew() {
                 sandbox.script([fault]);
                 let stream = client.sonar(&asking(&mode)).stream().await.unwrap();
                 let error = stream.collect().await.unwrap_err();
-                assert!(error.is_incomplete() && error.cursor().is_none(), "{error:?}");
+                assert!(
+                    error.is_incomplete() && error.cursor().is_none(),
+                    "{error:?}"
+                );
                 assert!(error.may_have_been_created(), "{error:?}");
             }
         }
@@ -107,7 +127,10 @@ fn an_error_among_the_chunks_is_an_error() {
     run(async {
         let (sandbox, client) = start().await;
         for mode in MODES {
-            sandbox.script([Fault::ErrorEvent { after: 2 }, Fault::ErrorEvent { after: 2 }]);
+            sandbox.script([
+                Fault::ErrorEvent { after: 2 },
+                Fault::ErrorEvent { after: 2 },
+            ]);
             let mut stream = client.sonar(&asking(&mode)).stream().await.unwrap();
             assert!(stream.try_next().await.unwrap().is_some());
             assert!(stream.try_next().await.unwrap().is_some());
