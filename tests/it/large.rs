@@ -1,4 +1,4 @@
-//! A file of 200 MB, up and down, in a process that does nothing else, so
+//! A file of 200 MB, up and down, and a stream that nobody reads, each in a process that does nothing else, so
 //! that the most memory it ever had is that of the client.
 
 use std::pin::Pin;
@@ -10,6 +10,7 @@ use perplexity_client::{Client, Upload};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::example::process;
+use crate::streams::connection::stalls_and_goes_on;
 
 const SIZE: u64 = 200 * 1000 * 1000;
 const CHILD: &str = "PERPLEXITY_CLIENT_LARGE_FILE";
@@ -80,14 +81,27 @@ async fn a_file_of_200_mb_goes_up_and_comes_down_in_constant_memory() {
     let address = line
         .split_whitespace()
         .find(|word| word.starts_with("http://"));
+    let test = "large::a_file_of_200_mb_goes_up_and_comes_down_in_constant_memory";
+    once_more(test, address.unwrap()).await;
+}
+
+#[test]
+fn a_stream_of_100_mb_whose_reader_stalls_takes_no_memory() {
+    loopback_time::block_on(async {
+        if std::env::var(CHILD).is_ok() {
+            return stalls_and_goes_on().await;
+        }
+        let test = "large::a_stream_of_100_mb_whose_reader_stalls_takes_no_memory";
+        once_more(test, "loopback").await;
+    });
+}
+
+/// Runs a test in a process that does nothing else.
+async fn once_more(test: &str, address: &str) {
     let mut child = std::process::Command::new(std::env::current_exe().unwrap());
     child
-        .args([
-            "--exact",
-            "large::a_file_of_200_mb_goes_up_and_comes_down_in_constant_memory",
-            "--nocapture",
-        ])
-        .env(CHILD, address.unwrap());
+        .args(["--exact", test, "--nocapture"])
+        .env(CHILD, address);
     let output = tokio::task::spawn_blocking(move || child.output()).await;
     let output = output.unwrap().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
@@ -95,6 +109,7 @@ async fn a_file_of_200_mb_goes_up_and_comes_down_in_constant_memory() {
         output.status.success() && said.contains("peak"),
         "{output:?}"
     );
+    println!("{said}");
 }
 
 /// What the process of its own does.
@@ -139,7 +154,7 @@ fn counter() -> (Arc<AtomicU64>, Arc<AtomicU64>) {
 }
 
 /// The most memory that this process ever had, in kB, where Linux says so.
-fn peak() -> Option<u64> {
+pub(crate) fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status
         .lines()

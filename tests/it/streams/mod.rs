@@ -1,6 +1,7 @@
 //! Answers that come as events, by way of the sandbox.
 
 mod agent;
+pub(crate) mod connection;
 mod resume;
 mod sonar;
 mod text;
