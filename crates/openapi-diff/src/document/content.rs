@@ -12,6 +12,7 @@ use crate::schema::{self, Slot, keywords};
 use crate::usage::Usage;
 
 const JSON: &str = "application/json";
+const EVENTS: &str = "text/event-stream";
 
 pub(crate) fn body(comparison: &mut Comparison, old: &Node, new: &Node, place: &Place) {
     let place = place.step(" body").used(Usage::REQUEST);
@@ -158,6 +159,11 @@ pub(crate) fn media_types(
                 schema::compare_below(comparison, &old, &new, "schema", &place, Slot::Whole);
             }
             (old, new) => {
+                // The type of the events goes, and a stream of them with it.
+                let had_events = subject == Subject::Answer
+                    && name.starts_with(EVENTS)
+                    && old.as_ref().is_some_and(|it| it.get("schema").is_some());
+                let breaks = breaks || had_events;
                 if let Some(values) = Values::between(old.as_ref(), new.as_ref()) {
                     let words = if new.is_some() {
                         "media type {} added"

@@ -15,6 +15,11 @@ fn with_events(mut answer: Value) -> Value {
     answer
 }
 
+fn with_typed_events(mut answer: Value, kind: &str) -> Value {
+    answer["content"]["text/event-stream"] = json!({ "schema": { "type": kind } });
+    answer
+}
+
 #[test]
 fn answers_of_a_success() {
     check_operations(&[
@@ -48,6 +53,24 @@ fn answers_of_a_success() {
             with(json!({ "200": with_events(json_of("string")) })),
             with(json!({ "200": json_of("string") })),
             &["- POST /s answer 200: media type text/event-stream removed (answer)"],
+        ),
+        // But the events of a stream have a type of their own.
+        (
+            with(json!({ "200": json_of("string") })),
+            with(json!({ "200": with_typed_events(json_of("string"), "string") })),
+            &["+ POST /s answer 200: media type text/event-stream added (answer)"],
+        ),
+        (
+            with(json!({ "200": with_typed_events(json_of("string"), "string") })),
+            with(json!({ "200": json_of("string") })),
+            &["! POST /s answer 200: media type text/event-stream removed (answer), breaks"],
+        ),
+        (
+            with(json!({ "200": with_typed_events(json_of("string"), "string") })),
+            with(json!({ "200": with_typed_events(json_of("string"), "integer") })),
+            &[
+                "! POST /s answer 200 text/event-stream: type changes from String to i64 (answer), breaks",
+            ],
         ),
         (
             with(json!({ "200": json_of("string") })),
