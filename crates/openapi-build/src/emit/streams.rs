@@ -12,7 +12,7 @@ const FLAG: &str = "stream";
 
 /// What the documentation says of a method that can be read as a stream.
 pub(super) const SAID: &str =
-    "It can answer with a stream of events instead: see `stream` of the call.";
+    "It can answer with a stream of events instead: see [`stream`](openapi_runtime::Call::stream).";
 
 /// What asks: a flag of the JSON body, or one of the query, or the header
 /// `accept` alone.

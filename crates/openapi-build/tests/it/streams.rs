@@ -304,7 +304,7 @@ fn a_method_says_that_it_can_stream_and_what_an_inline_event_is() {
     let inline = json!({ "type": "object", "properties": { "x": { "type": "string" } } });
     let source = call(json!({ "responses": answers(&json!({ "schema": inline })) })).source;
     for said in [
-        "/// It can answer with a stream of events instead: see `stream` of the call.",
+        "/// It can answer with a stream of events instead: see [`stream`](openapi_runtime::Call::stream).",
         "/// One event of the answer of `call`.",
     ] {
         assert!(source.contains(said), "no {said} in\n{source}");
