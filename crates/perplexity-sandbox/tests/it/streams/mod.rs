@@ -7,6 +7,7 @@ mod faults;
 mod over_time;
 mod resumed;
 mod sonar;
+mod spoiled;
 mod written;
 
 use perplexity_sandbox::{Sandbox, Streaming};
