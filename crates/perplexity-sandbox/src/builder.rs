@@ -58,7 +58,7 @@ impl Builder {
         self
     }
 
-    /// How fast jobs move that requests create.
+    /// How fast jobs and runs in the background move that requests create.
     pub fn pace(mut self, pace: Pace) -> Self {
         self.settings.pace = pace;
         self

@@ -88,7 +88,8 @@ impl Sandbox {
         self.service.state().put_job(job)
     }
 
-    /// Stops the jobs' clock. Answers take as long as ever; only jobs stand still.
+    /// Stops the jobs' clock. Answers take as long as ever; only jobs, and the events of streams,
+    /// stand still.
     ///
     /// The clock begins when the sandbox does, and follows tokio's time, so that jobs move with a
     /// paused tokio clock, too.

@@ -28,6 +28,10 @@ pub use text::ParseFaultError;
 /// spoils the answer to a request that took effect. Where such a request would have been refused
 /// anyway, the refusal is what is spoiled.
 ///
+/// The bytes of a stream are those of its events, without what HTTP frames them with, and its length
+/// is the one that it has if nobody cancels the run. What concerns streams alone leaves any other
+/// answer as it is.
+///
 /// Every fault has a text form that [`Display`](std::fmt::Display) writes and
 /// [`FromStr`](std::str::FromStr) reads, so that a script can be printed and run again (but for
 /// times over ten minutes, which are not read):
@@ -53,9 +57,8 @@ pub enum Fault {
     /// The request takes effect. Half of the head's bytes are sent, then the connection is closed.
     CutInHeaders,
     /// The request takes effect. The whole head is sent, whose `content-length` is true, then
-    /// `after` bytes of the body, or all of it if it is shorter; then the connection is closed. Of
-    /// a stream the bytes of the events are counted, and not the framing that says where they end,
-    /// which never comes.
+    /// `after` bytes of the body, or all of it if it is shorter; then the connection is closed. A
+    /// stream is then without the framing that says where it ends.
     CutInBody {
         /// Bytes of the body that are sent.
         after: usize,

@@ -25,6 +25,8 @@ pub(crate) struct SonarEvents {
     pub(super) mode: Mode,
     /// What the request is answered without a stream.
     answer: Arc<Value>,
+    /// What of it each chunk repeats.
+    repeated: Arc<Value>,
     words: Arc<[Range<usize>]>,
     began: Duration,
     pace: Duration,
@@ -34,9 +36,15 @@ pub(crate) struct SonarEvents {
 impl SonarEvents {
     pub(crate) fn new(answer: Value, mode: Mode, began: Duration, pace: Duration) -> Self {
         let words = pieces(text(&answer)).into();
+        let mut repeated = answer.clone();
+        if let Some(repeated) = repeated.as_object_mut() {
+            // These grow from chunk to chunk.
+            repeated.retain(|name, _| name != "choices" && name != "usage");
+        }
         Self {
             mode,
             answer: Arc::new(answer),
+            repeated: Arc::new(repeated),
             words,
             began,
             pace,
@@ -95,7 +103,7 @@ impl SonarEvents {
         let so_far = text.get(..range.end).unwrap_or_default();
         match self.mode {
             Mode::Full => {
-                let mut chunk = (*self.answer).clone();
+                let mut chunk = (*self.repeated).clone();
                 set(&mut chunk, "object", json!("chat.completion.chunk"));
                 set(&mut chunk, "choices", choices(so_far, new, None));
                 set(&mut chunk, "usage", self.usage(so_far));

@@ -103,7 +103,7 @@ async fn done_is_said_where_that_is_asked_for() {
 #[tokio::test]
 async fn texts_can_be_longer_in_streams_and_in_plain_answers_alike() {
     let start = async |change: fn(Builder) -> Builder| {
-        let builder = Sandbox::builder().streaming(streaming().chunk_size(5));
+        let builder = Sandbox::builder().streaming(streaming().chunk_size(1001));
         change(builder).start().await.unwrap()
     };
     let (short, long) = (start(|it| it).await, start(|it| it.answer_words(500)).await);
