@@ -10,8 +10,9 @@ use std::task::{Context, Poll};
 use futures_core::{FusedStream, Stream};
 
 use super::cursor::Cursor;
-use super::engine::{Engine, Read, Seen};
-use super::event::{Mark, Phase, Resume, StreamEvent};
+use super::engine::{Engine, Looked, Read};
+use super::event::{Phase, Resume, StreamEvent};
+use super::place::Seen;
 use super::text::{Step, TextStream};
 use crate::decode;
 use crate::download::Coming;
@@ -122,27 +123,17 @@ impl<E: StreamEvent> EventStream<E> {
             look: |data: &str| match serde_json::from_str::<E>(data) {
                 Ok(event) => {
                     let seen = event.mark().into();
-                    Ok(Some((event, seen)))
+                    Looked::Event(event, seen)
                 }
-                // What says that something went wrong need not look like the others.
-                Err(_) if E::glance(data).is_ok_and(|glance| glance.phase == Phase::Error) => {
-                    Ok(None)
-                }
-                Err(error) => Err(error),
+                Err(error) => match E::glance(data) {
+                    // What says that something went wrong need not look like the others.
+                    Ok(glance) if glance.phase == Phase::Error => Looked::Wrong,
+                    glance => Looked::Unreadable(error, glance.ok().map(Seen::from)),
+                },
             },
             why: decode::why::<E>,
         };
         self.engine.poll_next(cx, &read, |_, _, _| Ok(()))
-    }
-}
-
-impl From<Mark<'_>> for Seen {
-    fn from(mark: Mark<'_>) -> Self {
-        Self {
-            phase: mark.phase,
-            number: mark.number,
-            id: mark.id.map(str::to_owned),
-        }
     }
 }
 

@@ -13,6 +13,8 @@ mod dropping;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
+mod events;
+#[cfg(test)]
 #[cfg(feature = "fs")]
 mod folder;
 #[cfg(test)]
