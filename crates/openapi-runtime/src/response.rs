@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::attempt::failed;
-use crate::error::{Context, Error, Failed, Kind};
+use crate::error::{Context, Error, Failed, Kind, Part};
 use crate::request::Answer;
 use crate::retry::{Attempt, retry_after};
 use crate::secret::Scrub;
@@ -128,6 +128,7 @@ impl<T> Response<T> {
         self.error(Kind::Decode {
             message: self.received.scrub.text(&message.into()),
             path: None,
+            part: Part::Whole,
         })
     }
 

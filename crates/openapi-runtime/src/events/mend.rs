@@ -58,18 +58,16 @@ impl Engine {
             let error = error.with_job(cursor.id().to_owned(), &origin.scrub);
             error.with_cursor(cursor.clone())
         })?;
-        let mut engine = Self {
+        Ok(Self {
             place,
-            state: State::Ended,
             received: opened.received(),
             silence: Silence::new(Limit::Silence(origin.event_timeout)),
             origin,
             resume: Some(resume),
             last,
             mending: Mending::default(),
-        };
-        engine.opened(opened);
-        Ok(engine)
+            state: State::Opening(Box::pin(async { Ok(opened) })),
+        })
     }
 
     /// Reads on in this answer.

@@ -11,7 +11,7 @@ use super::cursor::Cursor;
 use super::event::Resume;
 use crate::credentials::IDEMPOTENCY_KEY;
 use crate::download::{Coming, Download};
-use crate::error::{Context, Error, Kind, Limit};
+use crate::error::{Context, Error, Kind, Limit, Part};
 use crate::find_id::find_id;
 use crate::request::Request;
 use crate::response::Received;
@@ -210,6 +210,7 @@ pub(super) fn unfinished(received: &Received) -> Error {
         message: "it is JSON in place of a stream of events, and says that it is no answer yet"
             .to_owned(),
         path: None,
+        part: Part::Whole,
     }));
     // It can be asked for once it is done.
     let id = error.body().and_then(|body| find_id(body));
@@ -224,6 +225,7 @@ fn made(received: &Received, last: Last, number: u64) -> Result<Option<String>, 
         received.explain(Error::new(Kind::Decode {
             message: received.scrub.text(&message),
             path: None,
+            part: Part::Whole,
         }))
     };
     let text = std::str::from_utf8(&received.answer.body)

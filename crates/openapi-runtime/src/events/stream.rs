@@ -131,7 +131,7 @@ impl<E: StreamEvent> EventStream<E> {
                     glance => Looked::Unreadable(error, glance.ok().map(Seen::from)),
                 },
             },
-            why: decode::why::<E>,
+            why: decode::why_event::<E>,
         };
         self.engine.poll_next(cx, &read, |_, _, _| Ok(()))
     }

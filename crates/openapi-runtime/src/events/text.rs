@@ -13,7 +13,7 @@ use super::event::{Failure, StreamEvent};
 use super::place::Seen;
 use super::told::{Piece, Told};
 use crate::decode;
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Part};
 
 /// The text of a stream, in the pieces in which it comes: what [`EventStream::text`](crate::EventStream::text) gives.
 ///
@@ -94,7 +94,7 @@ impl<E: StreamEvent> TextStream<E> {
                     Ok(mut glance) => Looked::Event(Piece::of(&mut glance), glance.into()),
                     Err(error) => Looked::Unreadable(error, None),
                 },
-                why: decode::why::<E>,
+                why: decode::why_event::<E>,
             };
             let gathered = &mut self.gathered;
             let keep = |data: &str, piece: &Piece, seen: &Seen| {
@@ -178,6 +178,7 @@ impl<E: StreamEvent> TextStream<E> {
         self.engine.placed(Error::new(Kind::Decode {
             message: self.engine.received().scrub.text(message),
             path: None,
+            part: Part::Whole,
         }))
     }
 }

@@ -81,7 +81,7 @@ impl<const R: bool> StreamEvent for Event<R> {
         }
         Ok(match (kind.as_str(), text("text")) {
             ("so_far", Some(text)) => glance.with_text_so_far(text),
-            (_, Some(text)) => glance.with_delta(text),
+            ("text" | "may_end", Some(text)) => glance.with_delta(text),
             _ => glance,
         })
     }

@@ -1,9 +1,20 @@
 //! Answers that come as events, against a server that sends what it is told to and breaks off where it is told to.
 
+mod backpressure;
+mod by_hand;
+mod cancel;
+mod collect;
+mod cuts;
 mod ends;
+mod errors;
 mod event;
 mod messages;
+mod policy;
+mod requests;
 mod resume;
+mod secrets;
+mod text;
+mod timers;
 
 use std::time::Duration;
 
