@@ -5,23 +5,17 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use super::event::{Phase, Resume};
+use super::event::Resume;
+use super::judge::{Looked, Read, Verdict};
+use super::mark::Phase;
 use super::mend::Mending;
 use super::place::{Place, Seen};
 use super::resume::{Last, Opened, Origin, unfinished, whole_or_stream};
 use super::wire::Wire;
-use crate::decode::Undecoded;
 use crate::download::Coming;
 use crate::error::{Error, Kind, Limit};
-use crate::request::Answer;
 use crate::response::Received;
-use crate::secret::Scrub;
 use crate::time::Silence;
-
-/// What says where the end is in some dialects, beside the end itself.
-const DONE: &str = "[DONE]";
-/// The name of an event that says that the stream went wrong.
-const ERROR: &str = "error";
 
 /// A stream of events that is being read.
 pub(super) struct Engine {
@@ -38,40 +32,11 @@ pub(super) struct Engine {
 }
 
 pub(super) enum State {
-    Open(Wire),
+    Open(Box<Wire>),
     Opening(Pin<Box<dyn Future<Output = Result<Opened, Error>> + Send>>),
     /// The one event that is left of a stream.
     Made(String),
     Ended,
-}
-
-/// How an event is read, and how it is said why it cannot be.
-pub(super) struct Read<L> {
-    pub(super) look: L,
-    pub(super) why: fn(&Answer, &Scrub, serde_json::Error) -> Undecoded,
-}
-
-/// What a look at an event shows.
-pub(super) enum Looked<T> {
-    Event(T, Seen),
-    /// It says that something went wrong.
-    Wrong,
-    /// It cannot be read; with what was seen of it all the same.
-    Unreadable(serde_json::Error, Option<Seen>),
-}
-
-/// What is to be done about an event.
-enum Verdict<T> {
-    Give(T, Seen),
-    /// It was there already.
-    Skip,
-    End,
-    /// The answer ended in the middle of it.
-    Cut,
-    /// It says that something went wrong.
-    Wrong(Error),
-    /// It cannot be read, and the next one may be.
-    Unreadable(Error, Option<Seen>),
 }
 
 impl Engine {
@@ -159,59 +124,6 @@ impl Engine {
         }
     }
 
-    /// What is to be done about the event that the stream stands at.
-    fn judge<T, L, K>(&self, read: &Read<L>, keep: &mut K) -> Verdict<T>
-    where
-        L: Fn(&str) -> Looked<T>,
-        K: FnMut(&str, &T, &Seen) -> Result<(), serde_json::Error>,
-    {
-        let (name, data, is_whole) = match &self.state {
-            State::Open(wire) => match wire.event() {
-                Ok(event) => (event.name, event.data, !wire.has_ended()),
-                // The end stood in the middle of a character.
-                Err(_) if wire.has_ended() => return Verdict::Cut,
-                Err(error) => return Verdict::Unreadable(self.placed(error), None),
-            },
-            State::Made(data) => (None, data.as_str(), true),
-            State::Opening(_) | State::Ended => return Verdict::Skip,
-        };
-        if data.starts_with(DONE) {
-            return Verdict::End;
-        }
-        if !is_whole && !data.is_empty() && DONE.starts_with(data) {
-            return if self.place.may_end {
-                Verdict::End
-            } else {
-                Verdict::Cut
-            };
-        }
-        let looked = match name {
-            Some(ERROR) => Looked::Wrong,
-            _ => (read.look)(data),
-        };
-        let is_made = matches!(self.state, State::Made(_));
-        let (error, seen) = match looked {
-            Looked::Wrong => return Verdict::Wrong(self.told(data)),
-            Looked::Event(_, seen) if seen.phase == Phase::Error => {
-                return Verdict::Wrong(self.told(data));
-            }
-            Looked::Event(_, seen) | Looked::Unreadable(_, Some(seen))
-                if !is_made && !self.place.is_new(&seen) =>
-            {
-                return Verdict::Skip;
-            }
-            Looked::Event(item, seen) => match keep(data, &item, &seen) {
-                Ok(()) => return Verdict::Give(item, seen),
-                Err(error) => (error, Some(seen)),
-            },
-            Looked::Unreadable(error, seen) => (error, seen),
-        };
-        if !is_whole && error.is_eof() {
-            return Verdict::Cut;
-        }
-        Verdict::Unreadable(self.unreadable(data, read.why, error), seen)
-    }
-
     /// Goes to the next event; false at the end. After an error there is nothing more.
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Result<bool, Error>> {
         loop {
@@ -248,7 +160,10 @@ impl Engine {
                             self.finish();
                             continue;
                         }
-                        Poll::Ready(Ok(false)) => Error::new(Kind::Cut { events: 0 }),
+                        Poll::Ready(Ok(false)) => {
+                            self.mending.is_over = !self.mending.has_event;
+                            Error::new(Kind::Cut { events: 0 })
+                        }
                         Poll::Ready(Err(error)) => error,
                         Poll::Pending => {
                             let silent = ready!(self.silence.poll(cx));
@@ -264,10 +179,14 @@ impl Engine {
 
     /// Takes down that an event came.
     fn note(&mut self, seen: Seen) {
-        self.mended();
+        // Where the place stays what it was, the next attempt would meet the same.
+        if seen.number.is_some() || seen.phase == Phase::Last {
+            self.mended();
+        }
         if seen.phase == Phase::Last {
             self.end();
         }
+        self.mending.has_event = true;
         self.place.note(seen, &self.received.scrub);
     }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::time::sleep;
+
 use super::cursor::Cursor;
 use super::engine::{Engine, State};
 use super::event::Resume;
@@ -25,6 +27,10 @@ pub(super) struct Mending {
     /// Those in between are forgotten with the next event: a stream may be cut for ever.
     before: Vec<Attempt>,
     first: usize,
+    /// Whether an event came of the answer that is being read.
+    pub(super) has_event: bool,
+    /// The answer came to a proper end without any: there is nothing behind the cursor.
+    pub(super) is_over: bool,
 }
 
 impl Mending {
@@ -77,7 +83,7 @@ impl Engine {
             Opened::Stream(body, _) => {
                 let max_event = self.origin.transport.shared().max_body;
                 let stall = Silence::new(Limit::Idle(self.origin.idle_timeout));
-                State::Open(Wire::new(body, max_event, stall))
+                State::Open(Box::new(Wire::new(body, max_event, stall)))
             }
             Opened::Made(data, _) => {
                 self.place.has_gap = true;
@@ -90,6 +96,7 @@ impl Engine {
             let retries = u32::try_from(received.failed.len()).unwrap_or(u32::MAX);
             self.mending.cuts = self.mending.cuts.saturating_add(retries);
         }
+        (self.mending.has_event, self.mending.is_over) = (false, false);
         self.received = received;
     }
 
@@ -112,8 +119,16 @@ impl Engine {
         let retry = self.origin.retry.clone();
         let left = retry.max_retries.saturating_sub(self.mending.cuts);
         let (origin, retry) = (self.origin.clone(), retry.max_retries(left));
-        let reopened = resume::reopen(origin, resume, cursor, self.last, retry, pause);
+        let (last, is_over) = (self.last, self.mending.is_over);
         self.state = State::Opening(Box::pin(async move {
+            sleep(pause).await;
+            let reopened = async {
+                if !is_over {
+                    return resume::reopen(origin, resume, cursor, last, retry, pause).await;
+                }
+                let number = cursor.after().saturating_add(1);
+                resume::plain(origin, resume, cursor.id().to_owned(), last, number).await
+            };
             // That it was cut is the news, and why it does not go on is the reason.
             reopened.await.map_err(|why| {
                 let attempts = [error.attempts(), why.attempts()].concat();

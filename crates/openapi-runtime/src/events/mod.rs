@@ -5,6 +5,8 @@ mod cursor;
 mod engine;
 mod event;
 mod fault;
+mod judge;
+mod mark;
 mod mend;
 mod place;
 mod resume;
@@ -14,7 +16,8 @@ mod told;
 mod wire;
 
 pub use cursor::Cursor;
-pub use event::{Failure, Glance, Mark, Resume, StreamEvent};
+pub use event::{Failure, Resume, StreamEvent};
+pub use mark::{Glance, Mark};
 pub(crate) use resume::Origin;
 pub use stream::EventStream;
 pub use text::TextStream;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::event::{Glance, Mark, Phase};
+use super::mark::{Glance, Mark, Phase};
 use crate::secret::Scrub;
 
 /// Where in the stream one is.

@@ -127,16 +127,15 @@ pub(super) async fn reopen(
     cursor: Cursor,
     last: Last,
     retry: Retry,
-    pause: Duration,
+    waited: Duration,
 ) -> Result<Opened, Error> {
-    sleep(pause).await;
     let number = cursor.after().saturating_add(1);
     let mut request = origin.request(&resume, cursor.id(), "text/event-stream");
     request.set_query(resume.stream, ["true".to_owned()]);
     request.set_query(resume.after, [cursor.after().to_string()]);
     request.streams = true;
     request.retry = retry;
-    request.waited = pause;
+    request.waited = waited;
     match send(&mut request).await {
         Ok(arrived) => {
             let (rest, received) = arrived.into_parts(request);

@@ -10,8 +10,10 @@ use std::task::{Context, Poll};
 use futures_core::{FusedStream, Stream};
 
 use super::cursor::Cursor;
-use super::engine::{Engine, Looked, Read};
-use super::event::{Phase, Resume, StreamEvent};
+use super::engine::Engine;
+use super::event::{Resume, StreamEvent};
+use super::judge::{Looked, Read};
+use super::mark::Phase;
 use super::place::Seen;
 use super::text::{Step, TextStream};
 use crate::decode;
@@ -88,14 +90,16 @@ impl<E: StreamEvent> EventStream<E> {
         self.engine.cursor()
     }
 
-    /// Only the text, as it comes.
+    /// Only the text, as it comes, from here on.
     pub fn text(self) -> TextStream<E> {
         TextStream::new(self.engine)
     }
 
     /// The answer that all events come to: the same as the same call answers without a stream.
     ///
-    /// No event is decoded that it does not take. As without a stream, an answer may say that it failed.
+    /// No event is decoded that it does not take. As without a stream, an answer may say that it failed. What
+    /// [`try_next`](EventStream::try_next) has taken before is missing where the answer is made of all events, and not of
+    /// the last one.
     ///
     /// # Errors
     ///

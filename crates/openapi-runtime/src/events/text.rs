@@ -8,8 +8,9 @@ use std::task::{Context, Poll, ready};
 use futures_core::{FusedStream, Stream};
 
 use super::cursor::Cursor;
-use super::engine::{Engine, Looked, Read};
+use super::engine::Engine;
 use super::event::{Failure, StreamEvent};
+use super::judge::{Looked, Read};
 use super::place::Seen;
 use super::told::{Piece, Told};
 use crate::decode;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::event::Glance;
+use super::mark::Glance;
 use super::place::Seen;
 
 /// The text that was handed on: how long it is, and a hash of it by which it is known again. The text itself may be

@@ -41,6 +41,7 @@ mod retries;
 mod secrets;
 #[cfg(test)]
 mod server;
+#[cfg(test)]
 mod sse;
 #[cfg(test)]
 mod switches;

@@ -40,6 +40,22 @@ fn a_stream_goes_on_behind_the_cursor() {
             &["done 3 abc"],
             2,
         ),
+        (
+            "the run was over already",
+            vec![ends(""), whole("done", "abc")],
+            &["done 3 abc"],
+            2,
+        ),
+        (
+            "it is still at work, and does not stream",
+            vec![
+                ends(": hello\n\n"),
+                whole("running", ""),
+                whole("done", "abc"),
+            ],
+            &["done 3 abc"],
+            3,
+        ),
         ("nothing more", vec![ends("data: [DONE]\n\n")], &[], 1),
     ] {
         loopback_time::block_on(async {

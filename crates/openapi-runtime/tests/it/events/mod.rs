@@ -8,6 +8,7 @@ mod cuts;
 mod ends;
 mod errors;
 mod event;
+mod failures;
 mod messages;
 mod policy;
 mod requests;

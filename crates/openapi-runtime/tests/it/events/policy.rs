@@ -214,3 +214,17 @@ fn what_is_still_at_work_is_looked_at_for_as_long_as_events_may_be_waited_for() 
         assert!((40..=60).contains(&seen.len()), "{}", seen.len());
     });
 }
+
+#[test]
+fn events_without_a_number_do_not_have_a_stream_taken_up_for_ever() {
+    loopback_time::block_on(async {
+        let again = cut("data: {\"kind\":\"text\"}\n\n");
+        let script = [cut(&begun())].into_iter().chain(vec![again; 20]);
+        let (server, mut stream) = opened::<true>(script).await;
+        assert_eq!(
+            told(&mut stream).await,
+            ["begun 0", "text", "text", "! incomplete"]
+        );
+        assert_eq!(server.seen().len(), 3);
+    });
+}

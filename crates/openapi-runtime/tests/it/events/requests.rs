@@ -35,7 +35,7 @@ fn headers_go_along_but_those_of_the_body_and_the_answer() {
             assert_eq!(header(&seen[0], "accept"), Some("text/event-stream;q=1"));
             let expected = ["/v1/jobs/job_1?stream=true&after=0", "/v1/jobs/job_1"];
             for (seen, path) in seen[1..].iter().zip(expected) {
-                assert_eq!(lines(&[seen.clone()]), [format!("GET {path}")]);
+                assert_eq!(lines(std::slice::from_ref(seen)), [format!("GET {path}")]);
                 assert_eq!(header(seen, "x-trace"), Some("7"));
                 assert!(header(seen, "authorization").is_some());
                 for gone in [key, "content-type", "content-length"] {

@@ -78,7 +78,6 @@ fn a_large_event_that_comes_slowly_is_an_event_that_comes() {
             "event: x\n",
             "\n",
         ];
-        let pieces = pieces.repeat(1);
         let (_server, told, _) = outcome(drip(&pieces)).await;
         assert_eq!(told, ["text 0 a", "text", "done 1 a"]);
     });
