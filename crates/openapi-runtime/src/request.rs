@@ -184,6 +184,7 @@ impl Request {
             scrub: self.scrub,
             failed: self.attempts,
             waited: begun.waited,
+            at: begun.at,
             took: begun.at.elapsed(),
         }
     }

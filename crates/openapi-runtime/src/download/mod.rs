@@ -178,7 +178,7 @@ impl Download {
     }
 
     fn error(&self, error: Error) -> Error {
-        self.received.explain(error)
+        self.received.explain_now(error)
     }
 }
 

@@ -52,7 +52,7 @@ impl Engine {
 
     /// An error of this stream: with the call that began it, what came before, and where it is.
     pub(super) fn placed(&self, error: Error) -> Error {
-        let error = self.received.explain(error);
+        let error = self.received.explain_now(error);
         let attempts = self.mending.after(error.attempts());
         let context = self.origin.context.clone();
         let error = error

@@ -36,8 +36,8 @@ use crate::transport::Transport;
 ///   [`event_timeout`](crate::TransportBuilder::event_timeout), whatever comments come meanwhile. A large event that
 ///   comes slowly is an event that comes. Otherwise a stream may take as long as it takes.
 /// - **A cut is mended** where the service can go on behind an event: the stream asks for the rest, and nothing is lost
-///   or comes twice. Where the service no longer has the rest, what comes next is the last event, made of the whole
-///   answer. What was asked for is never asked for again. This follows the call's [`Retry`](crate::Retry), counted from the last event
+///   or comes twice. Where the service no longer has the rest, or has no more, what comes next is the last event, made of
+///   the whole answer, which is waited for. What was asked for is never asked for again. This follows the call's [`Retry`](crate::Retry), counted from the last event
 ///   that came, and is paid from the [`RetryBudget`](crate::RetryBudget).
 /// - **Errors** that remain carry the [`cursor`](Error::cursor) to go on from and the [`job_id`](Error::job_id), and
 ///   nothing comes after them. Only after an event that cannot be decoded ([`is_decode`](Error::is_decode)) the next

@@ -148,6 +148,23 @@ fn a_stream_that_is_dropped_between_two_attempts_sends_no_more() {
 }
 
 #[test]
+fn a_stream_can_be_read_by_a_task() {
+    fn goes_anywhere<T: Send + Unpin + 'static>(it: T) -> T {
+        it
+    }
+    loopback_time::block_on(async {
+        let body = begun() + &letters(1, "ab") + &done(3, "ab");
+        let (_server, stream) = opened::<true>([ends(&body)]).await;
+        let answer = tokio::spawn(goes_anywhere(stream).collect()).await.unwrap();
+        assert_eq!(answer.unwrap().text, "ab");
+        let (_server, stream) = opened::<true>([ends(&body)]).await;
+        let mut text = goes_anywhere(stream.text());
+        let first = tokio::spawn(async move { text.try_next().await }).await;
+        assert_eq!(first.unwrap().unwrap().as_deref(), Some("a"));
+    });
+}
+
+#[test]
 fn a_stream_that_has_ended_holds_no_connection() {
     let start = begun();
     let last = done(1, "");

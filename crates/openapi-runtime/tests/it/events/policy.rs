@@ -144,6 +144,8 @@ fn a_stall_is_taken_up_for_as_long_as_events_may_be_waited_for() {
         assert!((540..=700).contains(&took), "{took}");
         assert!((8..=11).contains(&requests), "{requests}");
         assert_eq!(error.attempts().len(), requests);
+        let took = error.attempts().iter().map(|it| it.took().as_secs());
+        assert!(took.max() == Some(60), "{:#?}", error.attempts());
         assert!(stream.try_next().await.unwrap().is_none());
     });
 }
