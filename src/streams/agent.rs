@@ -104,7 +104,13 @@ impl StreamEvent for AgentEvent {
             Self::ResponseCreated(it) => (more, it.sequence_number, it.response.as_ref()),
             Self::ResponseInProgress(it) => (more, it.sequence_number, it.response.as_ref()),
             Self::ResponseCompleted(it) => (Mark::last(), it.sequence_number, it.response.as_ref()),
-            Self::ResponseFailed(it) => (Mark::last(), it.sequence_number, None),
+            // The document has no run in it, and the service may.
+            Self::ResponseFailed(it) => {
+                let id = it.extra("response").and_then(|run| run.get("id")?.as_str());
+                return Mark::last()
+                    .with_number(u64::try_from(it.sequence_number).ok())
+                    .with_id(id);
+            }
             Self::ResponseIncomplete(it) => {
                 (Mark::last(), it.sequence_number, it.response.as_ref())
             }
@@ -122,7 +128,10 @@ impl StreamEvent for AgentEvent {
             Self::ResponseReasoningImageSearchQueries(it) => (more, it.sequence_number, None),
             Self::ResponseReasoningImageSearchResults(it) => (more, it.sequence_number, None),
             Self::ResponseSkillLoaded(it) => (more, it.sequence_number, None),
-            Self::Error(_) => return Mark::error(),
+            Self::Error(it) => {
+                let number = it.sequence_number.and_then(|it| u64::try_from(it).ok());
+                return Mark::error().with_number(number);
+            }
             Self::Unrecognized(event) => return mark_of_unknown(event.value()),
         };
         mark.with_number(u64::try_from(number).ok())

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use openapi_runtime::codec::serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use openapi_runtime::codec;
+use openapi_runtime::codec::serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use openapi_runtime::codec::serde::{Deserialize, Deserializer};
 
 /// A value that is looked at.
@@ -86,15 +87,17 @@ macro_rules! lenient {
             Ok($other)
         }
     };
-    (@ scalars $de:lifetime $other:expr) => {
+    (@ bool $de:lifetime $other:expr) => {
         fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
             Ok($other)
         }
-
+    };
+    (@ negative $de:lifetime $other:expr) => {
         fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
             Ok($other)
         }
-
+    };
+    (@ fraction $de:lifetime $other:expr) => {
         fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
             Ok($other)
         }
@@ -136,8 +139,14 @@ impl<'de> Deserialize<'de> for Scalar<'de> {
                     fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
                         Ok(Scalar::Number(number))
                     }
+
+                    fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
+                        // A whole number may be written as `5.0`.
+                        let whole = codec::whole(number).and_then(|it| u64::try_from(it).ok());
+                        Ok(whole.map_or(Scalar::Other, Scalar::Number))
+                    }
                 }
-                other Scalar::Other; unit scalars list object
+                other Scalar::Other; unit bool negative list object
             }
         }
 
@@ -165,7 +174,7 @@ impl<'de, T: Glimpse<'de>> Deserialize<'de> for Object<T> {
                         Ok(Object(seen))
                     }
                 }
-                other Object::default(); unit number scalars text list
+                other Object::default(); unit bool number negative fraction text list
             }
         }
 
@@ -189,7 +198,7 @@ impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for First<T> {
                         Ok(First(first))
                     }
                 }
-                other First::default(); unit number scalars text object
+                other First::default(); unit bool number negative fraction text object
             }
         }
 

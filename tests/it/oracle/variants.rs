@@ -13,7 +13,7 @@ enum Change {
 impl Document {
     /// The payload, and it with each nullable place as null, each optional place
     /// left out, and each place of an enum with every other value; all valid.
-    pub(super) fn variants(&self, schema: &str, value: &Value) -> Vec<Value> {
+    pub(crate) fn variants(&self, schema: &str, value: &Value) -> Vec<Value> {
         let schema = reference(schema);
         let mut variants = vec![value.clone()];
         let mut changes = Vec::new();

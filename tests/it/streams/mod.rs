@@ -2,6 +2,7 @@
 
 mod agent;
 pub(crate) mod connection;
+mod glances;
 mod resume;
 mod sonar;
 mod text;

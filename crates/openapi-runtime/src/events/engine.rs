@@ -152,10 +152,7 @@ impl Engine {
                         self.silence.broken();
                     }
                     match advanced {
-                        Poll::Ready(Ok(true)) => {
-                            self.silence.broken();
-                            return Poll::Ready(Ok(true));
-                        }
+                        Poll::Ready(Ok(true)) => return Poll::Ready(Ok(true)),
                         Poll::Ready(Ok(false)) if self.place.may_end => {
                             self.finish();
                             continue;
@@ -186,6 +183,7 @@ impl Engine {
         if seen.phase == Phase::Last {
             self.end();
         }
+        self.silence.broken();
         self.mending.has_event = true;
         self.place.note(seen, &self.received.scrub);
     }

@@ -31,7 +31,7 @@ pub(super) enum Looked<T> {
 /// What is to be done about an event.
 pub(super) enum Verdict<T> {
     Give(T, Seen),
-    /// It was there already.
+    /// It was there already, or is none.
     Skip,
     End,
     /// The answer ended in the middle of it.
@@ -59,10 +59,14 @@ impl Engine {
             State::Made(data) => (None, data.as_str(), true),
             State::Opening(_) | State::Ended => return Verdict::Skip,
         };
+        // A name alone keeps a connection open, as a comment does.
+        if data.is_empty() && name != Some(ERROR) {
+            return Verdict::Skip;
+        }
         if data.starts_with(DONE) {
             return Verdict::End;
         }
-        if !is_whole && !data.is_empty() && DONE.starts_with(data) {
+        if !is_whole && DONE.starts_with(data) {
             return if self.place.may_end {
                 Verdict::End
             } else {

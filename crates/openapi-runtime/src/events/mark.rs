@@ -101,6 +101,15 @@ impl<'a> Glance<'a> {
         self
     }
 
+    /// Where the event stands.
+    pub fn mark(&self) -> Mark<'_> {
+        Mark {
+            phase: self.phase,
+            number: self.number,
+            id: self.id.as_deref(),
+        }
+    }
+
     /// The text that the event adds.
     pub fn delta(&self) -> Option<&str> {
         self.delta.as_deref()

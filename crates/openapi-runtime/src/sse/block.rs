@@ -83,10 +83,10 @@ impl Block {
     /// A blank line, or the end of the stream: whether there is an event.
     #[inline]
     pub(super) fn close(&mut self) -> bool {
-        if self.has_data {
-            self.progress = self.progress.saturating_add(self.name.len() as u64);
-        } else {
+        if !self.has_data {
             self.clear();
+        } else if self.data.len() > 0 {
+            self.progress = self.progress.saturating_add(self.name.len() as u64);
         }
         self.has_data
     }

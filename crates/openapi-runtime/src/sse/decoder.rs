@@ -147,7 +147,7 @@ impl Decoder {
     }
 
     /// How many bytes of events have come so far: the values of `data` as they come, also within a line, and those of
-    /// `event` once their event is complete. Comments, blank lines, other fields and blocks without data do not count.
+    /// `event` once their event is complete. Comments, blank lines, other fields and events without data do not count.
     ///
     /// So a large event that comes slowly is told from a server that only keeps the connection open.
     pub fn progress(&self) -> u64 {

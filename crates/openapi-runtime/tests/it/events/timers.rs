@@ -44,6 +44,8 @@ fn no_event_may_come_for_ten_minutes_whatever_else_comes() {
             ": still here\n\n",
             "\n\n",
             "event: ping\n\n",
+            "event: ping\ndata:\n\n",
+            "data\n\n",
             "id: 7\n\n",
             "retry: 10\n\n",
             "x: y\n",
