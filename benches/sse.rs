@@ -8,6 +8,11 @@
 //! A large event comes in chunks as a connection over Ethernet brings them,
 //! small ones in chunks of a busy connection and of one that trickles.
 
+#![expect(
+    clippy::expect_used,
+    reason = "what cannot be decoded has no time to be measured"
+)]
+
 use std::convert::Infallible;
 
 use divan::counter::BytesCount;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use openapi_runtime::codec;
 use openapi_runtime::codec::serde::de::MapAccess;
 use openapi_runtime::codec::serde_json::{self, Map, Value};
 use openapi_runtime::{Failure, Glance, Mark, Operation, Resume, StreamEvent};
@@ -144,6 +145,7 @@ impl StreamEvent for AgentEvent {
         let glance = Glance::new(mark_of(kind).with_number(event.number.number()));
         Ok(match event.delta {
             Scalar::Text(delta) if kind == TEXT => glance.with_delta(delta),
+            _ if kind == ERROR => glance,
             _ => match event.run.0.id {
                 Scalar::Text(id) => glance.with_id(id),
                 _ => glance,
@@ -207,6 +209,12 @@ impl StreamEvent for AgentEvent {
     }
 }
 
+/// A whole number may be written as `5.0`.
+fn number(value: &Value) -> Option<u64> {
+    let whole = || u64::try_from(codec::whole(value.as_f64()?)?).ok();
+    value.as_u64().or_else(whole)
+}
+
 fn mark_of_unknown<'a>(event: &'a Value) -> Mark<'a> {
     let text = |object: &'a Map<String, Value>, name| object.get(name).and_then(Value::as_str);
     let Some(event) = event.as_object() else {
@@ -214,6 +222,6 @@ fn mark_of_unknown<'a>(event: &'a Value) -> Mark<'a> {
     };
     let run = event.get("response").and_then(Value::as_object);
     mark_of(text(event, "type").unwrap_or_default())
-        .with_number(event.get("sequence_number").and_then(Value::as_u64))
+        .with_number(event.get("sequence_number").and_then(number))
         .with_id(run.and_then(|run| text(run, "id")))
 }
