@@ -23,7 +23,6 @@ fn everything() -> (Vec<u8>, Vec<&'static str>) {
         "! undecoded",
         "! undecoded",
         long,
-        "! undecoded",
         "may_end 3 ",
     ];
     (bytes, told)

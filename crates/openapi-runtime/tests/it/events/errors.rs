@@ -10,7 +10,6 @@ fn an_event_that_cannot_be_read_leaves_the_next_one() {
         ("another type", &b"data: {\"kind\":7}\n\n"[..]),
         ("no JSON", b"data: no\n\n"),
         ("half of it", b"data: {\"kind\":\n\n"),
-        ("no data", b"data\n\n"),
         ("broken text", b"data: {\"kind\":\"\xff\"}\n\n"),
         (
             "a broken name",
@@ -27,6 +26,16 @@ fn an_event_that_cannot_be_read_leaves_the_next_one() {
             assert_eq!(told(&mut stream).await, expected, "{case}");
         });
     }
+}
+
+#[test]
+fn an_event_without_data_is_none() {
+    loopback_time::block_on(async {
+        let nothing = "data\n\nevent: ping\ndata:\n\n";
+        let body = letters(1, "a") + nothing + &done(2, "a");
+        let (_server, mut stream) = opened::<true>([ends(&body)]).await;
+        assert_eq!(told(&mut stream).await, ["text 1 a", "done 2 a"]);
+    });
 }
 
 #[test]

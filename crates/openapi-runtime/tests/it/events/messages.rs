@@ -145,7 +145,6 @@ fn each_error_says_what_happened_and_what_to_do() {
             vec![event("data: oh no")],
             undecoded(": it is not JSON: 5 bytes, which look like text"),
         ),
-        ("no data", vec![event("data:")], undecoded(": it is empty")),
         (
             "no end",
             vec![event("data: {\"kind\":")],

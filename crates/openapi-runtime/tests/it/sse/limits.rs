@@ -69,7 +69,10 @@ fn progress_is_what_comes_of_events() {
     for (chunk, expected) in [
         ("", 0),
         (": comment\n\n\r\n", 0),
-        ("id: 7\n\nretry: 12\n\nevent: ping\n\n", 0),
+        (
+            "id: 7\n\nretry: 12\n\nevent: ping\n\nevent: ping\ndata:\n\n",
+            0,
+        ),
         ("da", 0),
         ("ta:", 0),
         (" ", 0),

@@ -96,7 +96,10 @@ impl<'a> Reader<'a> {
         if data.is_empty() {
             return;
         }
-        self.progress += name.map_or(0, |name| name.1.len());
+        // A name alone only keeps a connection open.
+        if data.len() > 1 || data.iter().any(|line| !line.1.is_empty()) {
+            self.progress += name.map_or(0, |name| name.1.len());
+        }
         bad.extend(
             data.iter()
                 .chain(&name)
