@@ -123,11 +123,18 @@ impl Engine {
         self.state = State::Opening(Box::pin(async move {
             sleep(pause).await;
             let reopened = async {
-                if !is_over {
-                    return resume::reopen(origin, resume, cursor, last, retry, pause).await;
+                if is_over {
+                    let (id, number) = (cursor.id(), cursor.after().saturating_add(1));
+                    if left == 0 {
+                        // No other stream is to be had, but the answer is.
+                        return resume::plain(origin, resume, id.to_owned(), last, number).await;
+                    }
+                    let looked = resume::look(&origin, &resume, id, last, number).await?;
+                    if !matches!(looked, Opened::Unfinished(_)) {
+                        return Ok(looked);
+                    }
                 }
-                let number = cursor.after().saturating_add(1);
-                resume::plain(origin, resume, cursor.id().to_owned(), last, number).await
+                resume::reopen(origin, resume, cursor, last, retry, pause).await
             };
             // That it was cut is the news, and why it does not go on is the reason.
             reopened.await.map_err(|why| {

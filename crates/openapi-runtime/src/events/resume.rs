@@ -162,12 +162,10 @@ pub(super) async fn plain(
     let end = Instant::now().checked_add(origin.event_timeout);
     let mut pause = FIRST;
     loop {
-        let mut request = origin.request(&resume, &id, "application/json");
-        let arrived = send(&mut request).await?;
-        let (_, received) = arrived.into_parts(request);
-        if let Some(data) = made(&received, last, number)? {
-            return Ok(Opened::Made(data, received));
-        }
+        let looked = look(&origin, &resume, &id, last, number).await?;
+        let Opened::Unfinished(received) = looked else {
+            return Ok(looked);
+        };
         if end.is_some_and(|end| Instant::now() + pause >= end) {
             let limit = Some(Limit::Silence(origin.event_timeout));
             return Err(received.explain(Error::new(Kind::Timeout { limit })));
@@ -175,6 +173,23 @@ pub(super) async fn plain(
         sleep(pause).await;
         pause = pause.mul_f64(1.5).min(LONGEST);
     }
+}
+
+/// Asks once what all of it came to.
+pub(super) async fn look(
+    origin: &Origin,
+    resume: &Resume,
+    id: &str,
+    last: Last,
+    number: u64,
+) -> Result<Opened, Error> {
+    let mut request = origin.request(resume, id, "application/json");
+    let arrived = send(&mut request).await?;
+    let (_, received) = arrived.into_parts(request);
+    Ok(match made(&received, last, number)? {
+        Some(data) => Opened::Made(data, received),
+        None => Opened::Unfinished(received),
+    })
 }
 
 /// A server that does not stream answers with all of it at once.

@@ -47,14 +47,27 @@ fn a_stream_goes_on_behind_the_cursor() {
             2,
         ),
         (
-            "it is still at work, and does not stream",
+            "it is still at work, and streams on",
             vec![
                 ends(": hello\n\n"),
+                whole("running", ""),
+                ends(&(letters(3, "c") + &done(4, "abc"))),
+            ],
+            &["text 3 c", "done 4 abc"],
+            3,
+        ),
+        (
+            "it is still at work, and does not stream",
+            vec![
+                ends(""),
+                whole("running", ""),
+                ends(""),
+                whole("running", ""),
                 whole("running", ""),
                 whole("done", "abc"),
             ],
             &["done 3 abc"],
-            3,
+            6,
         ),
         ("nothing more", vec![ends("data: [DONE]\n\n")], &[], 1),
     ] {

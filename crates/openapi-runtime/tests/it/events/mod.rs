@@ -9,6 +9,7 @@ mod ends;
 mod errors;
 mod event;
 mod failures;
+mod faults;
 mod messages;
 mod policy;
 mod requests;
