@@ -50,6 +50,13 @@ async fn main() -> support::Ended {
             ask(&client, &words.join(" "), None).await?;
         }
     }
+    if let Some(sandbox) = sandbox {
+        let journal = sandbox.journal();
+        let taken_up = journal.iter().filter(|entry| entry.method == "GET").count();
+        if taken_up > 0 {
+            println!("cut     {taken_up}, and taken up where it was");
+        }
+    }
     Ok(())
 }
 

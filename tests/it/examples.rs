@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use perplexity_sandbox::{Fault, Sandbox};
+
 use crate::example::process::{Run, start_example};
 use crate::example::{FINISHES, held, submitted, ticket};
 
@@ -17,6 +19,12 @@ async fn each_runs_to_its_end_on_the_sandbox() {
     for (example, arguments, prints) in [
         ("agent", &["Why?"][..], "The question was: Why?"),
         ("agent", &["--background", "Why?"], "  completed\n"),
+        ("chat", &["Why?"], "The question was: Why?"),
+        (
+            "chat",
+            &["--cut", "3000", "Why?"],
+            "cut     1, and taken up",
+        ),
         ("tools", &[], "\"in_stock\":112"),
         ("structured", &[], "asking for a Mountain"),
         ("search", &["echo"], "3 pages in two searches"),
@@ -74,6 +82,38 @@ async fn a_background_run_outlives_the_program_that_submitted_it() {
     assert!(ended.stdout.contains("The question was: Why?"));
     assert!(!folder.join("agent.ticket.json").exists());
     assert_eq!(submitted(&sandbox), (1, 1));
+}
+
+#[tokio::test]
+async fn an_answer_that_is_cut_for_good_is_read_on_by_another_program() {
+    let (sandbox, folder) = (Sandbox::start().await.unwrap(), folder("chat cut"));
+    let on = |arguments: &[&str]| {
+        let arguments = [&["--url", sandbox.url()], arguments].concat();
+        start_example("chat", &arguments, Some(&folder))
+    };
+    let cuts = [3_000, 0, 0].map(|after| Fault::CutInBody { after });
+    sandbox.script(cuts);
+    let cut = on(&["Why?"]).ended().await;
+    assert_eq!(cut.code, Some(1), "{}", cut.stdout);
+    assert!(
+        cut.stderr.contains("ended before its last event"),
+        "{}",
+        cut.stderr
+    );
+    assert!(
+        cut.stdout
+            .ends_with("go on with --resume chat.cursor.json\n")
+    );
+
+    let rest = on(&["--resume", "chat.cursor.json"]).ended().await;
+    assert_eq!(rest.code, Some(0), "{}", rest.stderr);
+    assert!(rest.stdout.contains("cost    $"), "{}", rest.stdout);
+    assert!(!folder.join("chat.cursor.json").exists());
+    let posts = sandbox
+        .journal()
+        .into_iter()
+        .filter(|entry| entry.method == "POST");
+    assert_eq!(posts.count(), 1);
 }
 
 #[tokio::test]
