@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::data::Data;
 use super::event::{Event, Fault};
 use super::field::Field;
 use super::lines::Part;
@@ -13,7 +12,10 @@ pub(super) struct Block {
     /// How many bytes its fields may have, and how many have come. A value that another one replaces counts too.
     limit: usize,
     size: usize,
-    data: Data,
+    /// The values of `data`, with a line feed between two.
+    data: Value,
+    /// Whether there is any, be it an empty one.
+    has_data: bool,
     name: Value,
     id: String,
     retry: Option<Duration>,
@@ -31,7 +33,8 @@ impl Block {
         Self {
             limit,
             size: 0,
-            data: Data::default(),
+            data: Value::default(),
+            has_data: false,
             name: Value::default(),
             id: String::new(),
             retry: None,
@@ -48,8 +51,13 @@ impl Block {
         let length = part.range.len();
         match part.field {
             Field::Data => {
-                self.grow(self.data.growth(&part))?;
-                self.data.take(part, chunk, base, self.limit);
+                let is_another = part.is_first && self.has_data;
+                self.grow(length.saturating_add(usize::from(is_another)))?;
+                if is_another {
+                    self.data.join(chunk, self.limit);
+                }
+                self.has_data = true;
+                self.data.append(part.range, chunk, base, self.limit);
                 self.progress = self.progress.saturating_add(length as u64);
             }
             Field::Event => {
@@ -74,15 +82,13 @@ impl Block {
 
     /// A blank line, or the end of the stream: whether there is an event.
     #[inline]
-    pub(super) fn close(&mut self, chunk: &[u8]) -> bool {
-        let is_event = self.data.is_there();
-        if is_event {
-            let name = self.name.bytes(chunk).len();
-            self.progress = self.progress.saturating_add(name as u64);
+    pub(super) fn close(&mut self) -> bool {
+        if self.has_data {
+            self.progress = self.progress.saturating_add(self.name.len() as u64);
         } else {
             self.clear();
         }
-        is_event
+        self.has_data
     }
 
     /// Goes on to the next event. The room that a large one took is given back.
@@ -90,6 +96,7 @@ impl Block {
     pub(super) fn clear(&mut self) {
         self.size = 0;
         self.data.clear();
+        self.has_data = false;
         self.name.clear();
         self.broken_id = None;
     }

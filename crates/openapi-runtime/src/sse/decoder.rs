@@ -62,7 +62,13 @@ impl Decoder {
     /// `false`, what was pushed before waits and takes room. After [`finish`](Self::finish), and after a fault that is
     /// final, they are thrown away.
     pub fn push(&mut self, chunk: Bytes) {
-        if self.end == End::Open && self.fault.is_none() && !chunk.is_empty() {
+        if self.end != End::Open || self.fault.is_some() || chunk.is_empty() {
+            return;
+        }
+        // The ordinary case, in which there is nothing to queue behind.
+        if self.chunk.is_empty() && self.queue.is_empty() {
+            self.chunk = chunk;
+        } else {
             self.queue.push_back(chunk);
         }
     }
@@ -84,7 +90,6 @@ impl Decoder {
     ///
     /// [`Fault::TooLarge`] as soon as an event has more bytes than it may. It is final: every later call gives it
     /// again.
-    #[inline]
     pub fn advance(&mut self) -> Result<bool, Fault> {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
@@ -95,7 +100,7 @@ impl Decoder {
         loop {
             while let Some(step) = self.lines.next(&self.chunk, &mut self.at) {
                 match step {
-                    Step::Blank => self.is_event = self.block.close(&self.chunk),
+                    Step::Blank => self.is_event = self.block.close(),
                     Step::Part(part) => {
                         let taken = self.block.take(part, &self.chunk, self.base);
                         taken.map_err(|fault| self.fail(fault))?;
@@ -175,7 +180,7 @@ impl Decoder {
                 let taken = self.block.take(part, &[], self.base);
                 taken.map_err(|fault| self.fail(fault))?;
             }
-            self.is_event = self.block.close(&[]);
+            self.is_event = self.block.close();
         }
         Ok(self.is_event)
     }

@@ -33,7 +33,6 @@
 //! [standard]: https://html.spec.whatwg.org/multipage/server-sent-events.html
 
 mod block;
-mod data;
 mod decoder;
 mod event;
 mod field;

@@ -63,3 +63,21 @@ fn faults_say_what_is_wrong() {
         assert_eq!(fault.to_string(), expected);
     }
 }
+
+/// The event stays readable, and nothing of the chunk before is lost.
+#[test]
+fn what_is_pushed_before_all_has_been_read_waits() {
+    let mut decoder = Decoder::new(PLENTY);
+    decoder.push(Bytes::from_static(b"data: a\n\ndata: b\n\n"));
+    assert_eq!(decoder.advance(), Ok(true));
+    decoder.push(Bytes::from_static(b"data: c\n\nda"));
+    decoder.push(Bytes::from_static(b"ta: d\n\n"));
+    assert_eq!(decoder.event().unwrap().data, "a");
+    for data in ["b", "c", "d"] {
+        assert_eq!(decoder.next_event().unwrap().unwrap().data, data);
+    }
+    decoder.push(Bytes::from_static(b"data: e\n\n"));
+    assert_eq!(decoder.event().unwrap().data, "d");
+    assert_eq!(decoder.next_event().unwrap().unwrap().data, "e");
+    assert_eq!(decoder.advance(), Ok(false));
+}

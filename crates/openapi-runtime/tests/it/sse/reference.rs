@@ -1,11 +1,12 @@
 //! A decoder that takes a whole stream at once and is written as plainly as the standard, without any care for speed.
+//! The fuzz target `sse_decoder` has this file, too.
 
 use std::str::from_utf8;
 use std::time::Duration;
 
 use openapi_runtime::sse::Fault;
 
-use super::{Given, Outcome};
+use super::given::{Given, Outcome};
 
 /// A line, and where it begins in the stream.
 type Line<'a> = (usize, &'a [u8]);
