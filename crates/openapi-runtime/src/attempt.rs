@@ -3,7 +3,7 @@
 use bytes::{Bytes, BytesMut};
 use reqwest::Url;
 
-use crate::error::{ApiError, Error, Failed, Kind};
+use crate::error::{ApiError, Error, Failed, Kind, Part};
 use crate::payload::Outgoing;
 use crate::request::{Answer, Request};
 use crate::secret::Scrub;
@@ -100,7 +100,12 @@ async fn read(
     limit: usize,
     time: Time,
 ) -> (BytesMut, Option<Error>) {
-    let too_large = || Some(Error::new(Kind::BodyTooLarge { limit }));
+    let too_large = || {
+        Some(Error::new(Kind::BodyTooLarge {
+            limit,
+            part: Part::Whole,
+        }))
+    };
     // Room is made for what is announced only up to a point: the rest has to come first.
     let announced = response
         .content_length()

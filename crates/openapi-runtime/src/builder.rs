@@ -325,6 +325,7 @@ impl fmt::Debug for TransportBuilder {
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("idle_timeout", &self.idle_timeout)
+            .field("event_timeout", &self.event_timeout)
             .field("retry", &self.retry)
             .field("max_body", &self.max_body)
             .finish_non_exhaustive()

@@ -7,7 +7,7 @@ use http::{HeaderName, HeaderValue};
 const SECRET: [&str; 5] = ["key", "token", "secret", "auth", "session"];
 
 /// Has a key in its name and carries none: whoever looks for a lost request needs it.
-const IDEMPOTENCY_KEY: &str = "idempotency-key";
+pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 /// Whether the value of a header is a secret: the caller marked it as one, or the name says so.
 pub(crate) fn is_secret(name: &HeaderName, value: &HeaderValue) -> bool {

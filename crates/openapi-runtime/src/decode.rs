@@ -1,12 +1,13 @@
 //! From the bytes of an answer to its value; and when that fails, saying why.
 
+use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use crate::attempt::failed;
 use crate::download::Coming;
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Part};
 use crate::request::Answer;
 use crate::secret::Scrub;
 
@@ -31,6 +32,7 @@ impl<T> Clone for Decode<T> {
 pub(crate) struct Undecoded {
     message: String,
     path: Option<String>,
+    part: Part,
     source: Option<serde_json::Error>,
 }
 
@@ -39,9 +41,15 @@ impl Undecoded {
         let Self {
             message,
             path,
+            part,
             source,
         } = self;
-        let error = Error::new(Kind::Decode { message, path }).with_answer(failed(answer, scrub));
+        let kind = Kind::Decode {
+            message,
+            path,
+            part,
+        };
+        let error = Error::new(kind).with_answer(failed(answer, scrub));
         match source {
             Some(source) => error.with_source(source),
             None => error,
@@ -58,30 +66,44 @@ pub(crate) fn json<T: DeserializeOwned>(answer: &Answer, scrub: &Scrub) -> Resul
 }
 
 /// Why an answer could not be decoded.
-pub(crate) fn why<T: DeserializeOwned>(
+fn why<T: DeserializeOwned>(answer: &Answer, scrub: &Scrub, error: serde_json::Error) -> Undecoded {
+    let located = locate::<T>(&answer.body, scrub);
+    explain(answer, Part::Whole, scrub, error, located)
+}
+
+/// Why an event could not be decoded, which is the body of this answer.
+pub(crate) fn why_event<T: DeserializeOwned>(
     answer: &Answer,
     scrub: &Scrub,
     error: serde_json::Error,
 ) -> Undecoded {
+    let located = locate::<T>(&answer.body, scrub);
+    explain(answer, Part::Event, scrub, error, located)
+}
+
+type Located = serde_path_to_error::Error<serde_json::Error>;
+
+fn locate<T: DeserializeOwned>(body: &Bytes, scrub: &Scrub) -> Option<Located> {
     // Keeping track of the path costs time, so that only what has failed is decoded a second time to find it. The keys
     // are replaced before, because serde quotes what it objects to.
-    let body = scrub.body(&answer.body);
+    let body = scrub.body(body);
     let mut reader = serde_json::Deserializer::from_slice(&body);
-    let located = serde_path_to_error::deserialize::<_, T>(&mut reader).err();
-    explain(answer, scrub, error, located)
+    serde_path_to_error::deserialize::<_, T>(&mut reader).err()
 }
 
 /// The part that is the same for all types.
 fn explain(
     answer: &Answer,
+    part: Part,
     scrub: &Scrub,
     error: serde_json::Error,
-    located: Option<serde_path_to_error::Error<serde_json::Error>>,
+    located: Option<Located>,
 ) -> Undecoded {
-    if let Some(message) = not_json(answer, &error) {
+    if let Some(message) = not_json(answer, part, &error) {
         return Undecoded {
             message: scrub.text(&message),
             path: None,
+            part,
             source: None,
         };
     }
@@ -100,30 +122,38 @@ fn explain(
     Undecoded {
         message: scrub.text(&message),
         path: path.map(|path| scrub.text(&path)),
+        part,
         source,
     }
 }
 
 /// Says what came instead of JSON, if it was not even meant to be that.
-fn not_json(answer: &Answer, error: &serde_json::Error) -> Option<String> {
+fn not_json(answer: &Answer, part: Part, error: &serde_json::Error) -> Option<String> {
     let body = answer.body.trim_ascii_start();
     let first = *match body.first() {
         Some(first) => first,
-        None => return Some("the body is empty".to_owned()),
+        None => {
+            return Some(match part {
+                Part::Whole => "the body is empty".to_owned(),
+                Part::Event => "it is empty".to_owned(),
+            });
+        }
     };
     if error.classify() != Category::Syntax
         || matches!(first, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9')
     {
         return None;
     }
-    let content_type = answer
-        .headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .map_or_else(
-            || "without a content type".to_owned(),
-            |value| format!("of type {value}"),
-        );
+    let content_type = || {
+        answer
+            .headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .map_or_else(
+                || "without a content type".to_owned(),
+                |value| format!("of type {value}"),
+            )
+    };
     let nature = if first == b'<' {
         "HTML or XML"
     } else if body.starts_with(b"\x1f\x8b") {
@@ -136,7 +166,11 @@ fn not_json(answer: &Answer, error: &serde_json::Error) -> Option<String> {
         "binary"
     };
     let length = answer.body.len();
-    Some(format!(
-        "the body is not JSON: {length} bytes {content_type}, which look like {nature}"
-    ))
+    Some(match part {
+        Part::Whole => {
+            let content_type = content_type();
+            format!("the body is not JSON: {length} bytes {content_type}, which look like {nature}")
+        }
+        Part::Event => format!("it is not JSON: {length} bytes, which look like {nature}"),
+    })
 }

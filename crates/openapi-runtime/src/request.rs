@@ -38,6 +38,8 @@ pub(crate) struct Request {
     pub(crate) idle_timeout: Duration,
     pub(crate) event_timeout: Duration,
     pub(crate) retry: Retry,
+    /// The pause that was made before the first attempt.
+    pub(crate) waited: Duration,
     /// What the attempts so far met, if they failed.
     attempts: Vec<Attempt>,
     /// The first thing that was given and cannot be sent.
@@ -81,6 +83,7 @@ impl Request {
             idle_timeout: transport.shared().idle_timeout,
             event_timeout: transport.shared().event_timeout,
             retry: transport.shared().retry.clone(),
+            waited: Duration::ZERO,
             attempts: Vec::new(),
             refused: None,
         }
@@ -107,6 +110,7 @@ impl Request {
             idle_timeout: self.idle_timeout,
             event_timeout: self.event_timeout,
             retry: self.retry.clone(),
+            waited: Duration::ZERO,
             attempts: Vec::new(),
             refused: self.refused.take(),
         }
@@ -180,6 +184,7 @@ impl Request {
             scrub: self.scrub,
             failed: self.attempts,
             waited: begun.waited,
+            at: begun.at,
             took: begun.at.elapsed(),
         }
     }

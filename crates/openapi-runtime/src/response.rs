@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use tokio::time::Instant;
 
 use crate::attempt::failed;
-use crate::error::{Context, Error, Failed, Kind};
+use crate::error::{Context, Error, Failed, Kind, Part};
 use crate::request::Answer;
 use crate::retry::{Attempt, retry_after};
 use crate::secret::Scrub;
@@ -32,21 +33,31 @@ pub(crate) struct Received {
     pub(crate) scrub: Scrub,
     /// The attempts before the one that was answered.
     pub(crate) failed: Vec<Attempt>,
-    /// The pause before that one, and how long it took.
+    /// The pause before that one, when it began, and how long it took until there was an answer.
     pub(crate) waited: Duration,
+    pub(crate) at: Instant,
     pub(crate) took: Duration,
 }
 
 impl Received {
     /// An error about this answer, after an attempt that went well until now.
     pub(crate) fn explain(&self, error: Error) -> Error {
+        self.explain_after(self.took, error)
+    }
+
+    /// The same of an answer that was still coming.
+    pub(crate) fn explain_now(&self, error: Error) -> Error {
+        self.explain_after(self.at.elapsed(), error)
+    }
+
+    fn explain_after(&self, took: Duration, error: Error) -> Error {
         let error = match error.has_answer() {
             true => error,
             false => error.with_answer(failed(self.answer.clone(), &self.scrub)),
         };
         // The attempt that was answered is the one that came to nothing.
         let mut attempts = self.failed.clone();
-        attempts.push(Attempt::new(self.waited, self.took, &error));
+        attempts.push(Attempt::new(self.waited, took, &error));
         error
             .with_attempts(attempts)
             .with_context(self.context.clone(), &self.scrub)
@@ -128,6 +139,7 @@ impl<T> Response<T> {
         self.error(Kind::Decode {
             message: self.received.scrub.text(&message.into()),
             path: None,
+            part: Part::Whole,
         })
     }
 

@@ -90,7 +90,7 @@ async fn attempts(request: &mut Request) -> Result<Arrived, Error> {
             "the timeout of an attempt leaves no time to send it",
         ));
     }
-    let mut waited = Duration::ZERO;
+    let mut waited = request.waited;
     for retry in 1.. {
         let outgoing = deadline.limit(request.open()).await??;
         let begun = Begun {

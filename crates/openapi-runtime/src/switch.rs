@@ -131,7 +131,8 @@ impl Request {
 
     fn accepts_events(&self) -> bool {
         let accept = self.headers.get(ACCEPT);
-        accept.is_some_and(|value| value.as_bytes().starts_with(EVENTS.as_bytes()))
+        let given = accept.and_then(|value| value.as_bytes().get(..EVENTS.len()));
+        given.is_some_and(|given| given.eq_ignore_ascii_case(EVENTS.as_bytes()))
     }
 }
 

@@ -123,6 +123,9 @@ impl Deadline {
     }
 }
 
+/// By how much a timer may be looked at too late, where somebody waits for it.
+const LATE: Duration = Duration::from_secs(1);
+
 /// A silence while a body is handed on as it comes, counted while somebody waits for the next bytes.
 pub(crate) struct Silence {
     limit: Limit,
@@ -141,24 +144,38 @@ impl Silence {
     }
 
     /// Nothing has come yet. It is ready when that has been so for too long.
+    ///
+    /// Nobody tells when a wait is given up. But whoever waits is woken by the timer, and looks at it at once: where it is
+    /// looked at later nobody has waited, and it begins anew.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
-        if !self.counts {
-            let Some(end) = Instant::now().checked_add(self.limit.time()) else {
+        loop {
+            if !self.counts && !self.begin() {
+                return Poll::Pending;
+            }
+            let Some(timer) = &mut self.timer else {
                 return Poll::Pending;
             };
-            match &mut self.timer {
-                Some(timer) => timer.as_mut().reset(end),
-                None => self.timer = Some(Box::pin(sleep_until(end))),
+            ready!(timer.as_mut().poll(cx));
+            if timer.deadline().elapsed() <= LATE {
+                return Poll::Ready(Error::new(Kind::Timeout {
+                    limit: Some(self.limit),
+                }));
             }
-            self.counts = true;
+            self.counts = false;
         }
-        let Some(timer) = &mut self.timer else {
-            return Poll::Pending;
+    }
+
+    /// Counts from now; false where the end is further away than the clock reaches.
+    fn begin(&mut self) -> bool {
+        let Some(end) = Instant::now().checked_add(self.limit.time()) else {
+            return false;
         };
-        ready!(timer.as_mut().poll(cx));
-        Poll::Ready(Error::new(Kind::Timeout {
-            limit: Some(self.limit),
-        }))
+        match &mut self.timer {
+            Some(timer) => timer.as_mut().reset(end),
+            None => self.timer = Some(Box::pin(sleep_until(end))),
+        }
+        self.counts = true;
+        true
     }
 
     /// Something came.

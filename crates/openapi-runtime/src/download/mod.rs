@@ -16,7 +16,7 @@ use futures_core::{FusedStream, Stream};
 use http::header::CONTENT_TYPE;
 use http_body::Body as _;
 
-use crate::error::{Error, Kind, Limit};
+use crate::error::{Error, Kind, Limit, Part};
 use crate::events::Origin;
 use crate::progress::{OnProgress, Progress};
 use crate::response::{Received, Response};
@@ -131,11 +131,17 @@ impl Download {
         let fits = |len: u64| usize::try_from(len).is_ok_and(|len| len <= limit);
         let mut body = BytesMut::new();
         if !self.size.is_none_or(fits) {
-            return Err(self.error(Error::new(Kind::BodyTooLarge { limit })));
+            return Err(self.error(Error::new(Kind::BodyTooLarge {
+                limit,
+                part: Part::Whole,
+            })));
         }
         while let Some(chunk) = self.chunk().await? {
             if !fits(self.done) {
-                return Err(self.error(Error::new(Kind::BodyTooLarge { limit })));
+                return Err(self.error(Error::new(Kind::BodyTooLarge {
+                    limit,
+                    part: Part::Whole,
+                })));
             }
             body.extend_from_slice(&chunk);
         }
@@ -172,7 +178,7 @@ impl Download {
     }
 
     fn error(&self, error: Error) -> Error {
-        self.received.explain(error)
+        self.received.explain_now(error)
     }
 }
 

@@ -62,7 +62,8 @@ impl Error {
 
     /// What each attempt of the call met, this error's own as the last.
     ///
-    /// It is empty where there was none: something that was given cannot be sent.
+    /// It is empty where there was none: something that was given cannot be sent. Of a stream of events that was taken up
+    /// again, it has the attempts of the call itself and those since the last event.
     pub fn attempts(&self) -> &[Attempt] {
         &self.inner.attempts
     }
@@ -80,7 +81,8 @@ impl Error {
 
     /// Where the stream of events can be taken up that this error ended; `None` where it cannot, and for other errors.
     ///
-    /// What has come of it before need not be asked for again.
+    /// What has come of it before need not be asked for again. Of an event that cannot be decoded, it is the place before
+    /// it.
     pub fn cursor(&self) -> Option<&Cursor> {
         self.inner.cursor.as_ref()
     }

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, LOCATION};
 
-use super::{ApiError, Context, Error, Failed, Kind, Limit, of_stream};
+use super::{ApiError, Context, Error, Failed, Kind, Limit, Part, of_stream};
 
 /// What comes from a server is cut after this many characters.
 const LONGEST: usize = 500;
@@ -70,7 +70,8 @@ impl Error {
                     }
                     None => {}
                 }
-                received(f, answer)
+                received(f, answer)?;
+                of_stream::offer(f, self)
             }
             Kind::Transport => {
                 f.write_str(if answer.is_some() {
@@ -93,17 +94,17 @@ impl Error {
             }
             Kind::Cut { events } => {
                 f.write_str("the stream of events ended before its last event")?;
-                let (cursor, source) = (&self.inner.cursor, &self.inner.source);
-                of_stream::cut(f, *events, cursor.is_some(), source.is_some())
+                of_stream::events(f, *events, answer)?;
+                of_stream::offer(f, self)
             }
             Kind::Event { api, retired } => {
                 f.write_str("the stream of events ended with an error")?;
                 of_stream::event(f, api.as_ref())?;
                 retired.map_or(Ok(()), |help| write!(f, ". {help}"))
             }
-            Kind::BodyTooLarge { limit } => write!(
+            Kind::BodyTooLarge { limit, part } => write!(
                 f,
-                "the answer is larger than {limit} bytes (raise the limit by `max_body` of the builder)"
+                "{part} is larger than {limit} bytes (raise the limit by `max_body` of the builder)"
             ),
             Kind::Status {
                 api,
@@ -121,8 +122,12 @@ impl Error {
             }
             Kind::JobCancelled => f.write_str("the job was cancelled"),
             Kind::Waited { message } | Kind::Io { message } => line(f, message),
-            Kind::Decode { message, path } => {
-                f.write_str("the answer cannot be decoded")?;
+            Kind::Decode {
+                message,
+                path,
+                part,
+            } => {
+                write!(f, "{part} cannot be decoded")?;
                 received(f, answer)?;
                 if let Some(path) = path {
                     f.write_str(" at `")?;
@@ -133,6 +138,15 @@ impl Error {
                 line(f, message)
             }
         }
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Whole => "the answer",
+            Self::Event => "an event of the answer",
+        })
     }
 }
 

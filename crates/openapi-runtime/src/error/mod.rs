@@ -83,8 +83,8 @@ pub(crate) enum Kind {
     },
     /// Something on this machine cannot be read or written.
     Io { message: String },
-    /// The body of a 2xx answer was larger than allowed.
-    BodyTooLarge { limit: usize },
+    /// The body of a 2xx answer, or an event of it, was larger than allowed.
+    BodyTooLarge { limit: usize, part: Part },
     /// An answer other than 2xx.
     Status {
         api: Option<ApiError>,
@@ -102,7 +102,17 @@ pub(crate) enum Kind {
     Decode {
         message: String,
         path: Option<String>,
+        part: Part,
     },
+}
+
+/// What of an answer is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// All of it.
+    Whole,
+    /// One event, of an answer that comes as events.
+    Event,
 }
 
 /// Which of the timeouts ended an attempt.

@@ -9,8 +9,10 @@ use tokio::time::{Instant, sleep};
 
 use super::cursor::Cursor;
 use super::event::Resume;
+use crate::credentials::IDEMPOTENCY_KEY;
 use crate::download::{Coming, Download};
-use crate::error::{Error, Kind, Limit};
+use crate::error::{Context, Error, Kind, Limit, Part};
+use crate::find_id::find_id;
 use crate::request::Request;
 use crate::response::Received;
 use crate::retry::Retry;
@@ -30,9 +32,8 @@ pub(super) type Last = fn(&str, u64) -> Result<Option<String>, serde_json::Error
 pub(crate) struct Origin {
     pub(crate) transport: Transport,
     pub(crate) scrub: Scrub,
+    pub(crate) context: Context,
     /// What it asked for, should it be the operation that goes on with it.
-    pub(crate) path: &'static str,
-    pub(crate) arguments: Vec<(&'static str, String)>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) retry: Retry,
@@ -48,12 +49,17 @@ pub(crate) struct Origin {
 pub(super) enum Opened {
     Stream(reqwest::Body, Arc<Received>),
     Made(String, Arc<Received>),
+    /// An answer in place of a stream, which says that it is none yet.
+    Unfinished(Arc<Received>),
 }
 
 impl Opened {
     pub(super) fn received(&self) -> Arc<Received> {
-        let (Self::Stream(_, received) | Self::Made(_, received)) = self;
-        Arc::clone(received)
+        match self {
+            Self::Stream(_, received) | Self::Made(_, received) | Self::Unfinished(received) => {
+                Arc::clone(received)
+            }
+        }
     }
 }
 
@@ -73,17 +79,14 @@ impl Origin {
         let mut headers = request.headers.clone();
         // What is about the body, and the answer, of the first call only.
         let key = request.context.operation.idempotency_key;
-        for name in [ACCEPT.as_str(), CONTENT_TYPE.as_str()]
-            .into_iter()
-            .chain(key)
-        {
+        let key = key.unwrap_or(IDEMPOTENCY_KEY);
+        for name in [ACCEPT.as_str(), CONTENT_TYPE.as_str(), key] {
             headers.remove(name);
         }
         Self {
             transport: request.transport.clone(),
             scrub: request.scrub.clone(),
-            path: request.context.operation.path,
-            arguments: request.context.arguments.clone(),
+            context: request.context.clone(),
             query: request.query.clone(),
             headers,
             retry: request.retry.clone(),
@@ -94,10 +97,16 @@ impl Origin {
         }
     }
 
+    /// Whether the call was to the operation that goes on with it.
+    pub(super) fn is_of(&self, resume: &Resume) -> bool {
+        self.context.operation.method == resume.operation.method
+            && self.context.operation.path == resume.operation.path
+    }
+
     fn request(&self, resume: &Resume, id: &str, accept: &'static str) -> Request {
         let mut request = Request::new(&self.transport, resume.operation.clone(), accept);
         request.context.arguments.push((resume.id, id.to_owned()));
-        if self.path == resume.operation.path {
+        if self.is_of(resume) {
             request.query = self.query.clone();
             request.set_query(resume.stream, []);
             request.set_query(resume.after, []);
@@ -117,24 +126,29 @@ pub(super) async fn reopen(
     resume: Resume,
     cursor: Cursor,
     last: Last,
-    pause: Duration,
+    retry: Retry,
+    waited: Duration,
 ) -> Result<Opened, Error> {
-    sleep(pause).await;
     let number = cursor.after().saturating_add(1);
     let mut request = origin.request(&resume, cursor.id(), "text/event-stream");
     request.set_query(resume.stream, ["true".to_owned()]);
     request.set_query(resume.after, [cursor.after().to_string()]);
     request.streams = true;
+    request.retry = retry;
+    request.waited = waited;
     match send(&mut request).await {
         Ok(arrived) => {
             let (rest, received) = arrived.into_parts(request);
-            whole_or_stream(rest, received, &origin, last, number).await
+            match whole_or_stream(rest, received, &origin, last, number).await? {
+                // It does not stream, and can be asked again.
+                Opened::Unfinished(_) => {}
+                opened => return Ok(opened),
+            }
         }
-        Err(error) if error.status() == Some(StatusCode::BAD_REQUEST) => {
-            plain(origin, resume, cursor.id().to_owned(), last, number).await
-        }
-        Err(error) => Err(error),
+        Err(error) if error.status() == Some(StatusCode::BAD_REQUEST) => {}
+        Err(error) => return Err(error),
     }
+    plain(origin, resume, cursor.id().to_owned(), last, number).await
 }
 
 /// Asks what all of it came to, again until it is done.
@@ -148,12 +162,10 @@ pub(super) async fn plain(
     let end = Instant::now().checked_add(origin.event_timeout);
     let mut pause = FIRST;
     loop {
-        let mut request = origin.request(&resume, &id, "application/json");
-        let arrived = send(&mut request).await?;
-        let (_, received) = arrived.into_parts(request);
-        if let Some(data) = made(&received, last, number)? {
-            return Ok(Opened::Made(data, received));
-        }
+        let looked = look(&origin, &resume, &id, last, number).await?;
+        let Opened::Unfinished(received) = looked else {
+            return Ok(looked);
+        };
         if end.is_some_and(|end| Instant::now() + pause >= end) {
             let limit = Some(Limit::Silence(origin.event_timeout));
             return Err(received.explain(Error::new(Kind::Timeout { limit })));
@@ -161,6 +173,23 @@ pub(super) async fn plain(
         sleep(pause).await;
         pause = pause.mul_f64(1.5).min(LONGEST);
     }
+}
+
+/// Asks once what all of it came to.
+pub(super) async fn look(
+    origin: &Origin,
+    resume: &Resume,
+    id: &str,
+    last: Last,
+    number: u64,
+) -> Result<Opened, Error> {
+    let mut request = origin.request(resume, id, "application/json");
+    let arrived = send(&mut request).await?;
+    let (_, received) = arrived.into_parts(request);
+    Ok(match made(&received, last, number)? {
+        Some(data) => Opened::Made(data, received),
+        None => Opened::Unfinished(received),
+    })
 }
 
 /// A server that does not stream answers with all of it at once.
@@ -183,13 +212,25 @@ pub(super) async fn whole_or_stream(
         origin: origin.clone(),
     });
     let received = Arc::new(received.with_body(file.bytes().await?));
-    match made(&received, last, number)? {
-        Some(data) => Ok(Opened::Made(data, received)),
-        None => Err(received.explain(Error::new(Kind::Decode {
-            message: "it is no stream of events, but JSON, and says that it is no answer yet"
-                .to_owned(),
-            path: None,
-        }))),
+    Ok(match made(&received, last, number)? {
+        Some(data) => Opened::Made(data, received),
+        None => Opened::Unfinished(received),
+    })
+}
+
+/// The error that an answer in place of a stream is which is no answer yet.
+pub(super) fn unfinished(received: &Received) -> Error {
+    let error = received.explain(Error::new(Kind::Decode {
+        message: "it is JSON in place of a stream of events, and says that it is no answer yet"
+            .to_owned(),
+        path: None,
+        part: Part::Whole,
+    }));
+    // It can be asked for once it is done.
+    let id = error.body().and_then(|body| find_id(body));
+    match id.filter(|id| !received.scrub.stood_in(id)) {
+        Some(id) => error.with_job(id, &received.scrub),
+        None => error,
     }
 }
 
@@ -198,6 +239,7 @@ fn made(received: &Received, last: Last, number: u64) -> Result<Option<String>, 
         received.explain(Error::new(Kind::Decode {
             message: received.scrub.text(&message),
             path: None,
+            part: Part::Whole,
         }))
     };
     let text = std::str::from_utf8(&received.answer.body)

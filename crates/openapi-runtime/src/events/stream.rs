@@ -10,8 +10,11 @@ use std::task::{Context, Poll};
 use futures_core::{FusedStream, Stream};
 
 use super::cursor::Cursor;
-use super::engine::{Engine, Read, Seen};
-use super::event::{Mark, Phase, Resume, StreamEvent};
+use super::engine::Engine;
+use super::event::{Resume, StreamEvent};
+use super::judge::{Looked, Read};
+use super::mark::Phase;
+use super::place::Seen;
 use super::text::{Step, TextStream};
 use crate::decode;
 use crate::download::Coming;
@@ -33,8 +36,8 @@ use crate::transport::Transport;
 ///   [`event_timeout`](crate::TransportBuilder::event_timeout), whatever comments come meanwhile. A large event that
 ///   comes slowly is an event that comes. Otherwise a stream may take as long as it takes.
 /// - **A cut is mended** where the service can go on behind an event: the stream asks for the rest, and nothing is lost
-///   or comes twice. Where the service no longer has the rest, what comes next is the last event, made of the whole
-///   answer. What was asked for is never asked for again. This follows the call's [`Retry`](crate::Retry), counted from the last event
+///   or comes twice. Where the service no longer has the rest, or has no more, what comes next is the last event, made of
+///   the whole answer, which is waited for. What was asked for is never asked for again. This follows the call's [`Retry`](crate::Retry), counted from the last event
 ///   that came, and is paid from the [`RetryBudget`](crate::RetryBudget).
 /// - **Errors** that remain carry the [`cursor`](Error::cursor) to go on from and the [`job_id`](Error::job_id), and
 ///   nothing comes after them. Only after an event that cannot be decoded ([`is_decode`](Error::is_decode)) the next
@@ -87,14 +90,16 @@ impl<E: StreamEvent> EventStream<E> {
         self.engine.cursor()
     }
 
-    /// Only the text, as it comes.
+    /// Only the text, as it comes, from here on.
     pub fn text(self) -> TextStream<E> {
         TextStream::new(self.engine)
     }
 
     /// The answer that all events come to: the same as the same call answers without a stream.
     ///
-    /// No event is decoded that it does not take. As without a stream, an answer may say that it failed.
+    /// No event is decoded that it does not take. As without a stream, an answer may say that it failed. What
+    /// [`try_next`](EventStream::try_next) has taken before is missing where the answer is made of all events, and not of
+    /// the last one.
     ///
     /// # Errors
     ///
@@ -122,27 +127,17 @@ impl<E: StreamEvent> EventStream<E> {
             look: |data: &str| match serde_json::from_str::<E>(data) {
                 Ok(event) => {
                     let seen = event.mark().into();
-                    Ok(Some((event, seen)))
+                    Looked::Event(event, seen)
                 }
-                // What says that something went wrong need not look like the others.
-                Err(_) if E::glance(data).is_ok_and(|glance| glance.phase == Phase::Error) => {
-                    Ok(None)
-                }
-                Err(error) => Err(error),
+                Err(error) => match E::glance(data) {
+                    // What says that something went wrong need not look like the others.
+                    Ok(glance) if glance.phase == Phase::Error => Looked::Wrong,
+                    glance => Looked::Unreadable(error, glance.ok().map(Seen::from)),
+                },
             },
-            why: decode::why::<E>,
+            why: decode::why_event::<E>,
         };
         self.engine.poll_next(cx, &read, |_, _, _| Ok(()))
-    }
-}
-
-impl From<Mark<'_>> for Seen {
-    fn from(mark: Mark<'_>) -> Self {
-        Self {
-            phase: mark.phase,
-            number: mark.number,
-            id: mark.id.map(str::to_owned),
-        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! The text of a stream, as it comes.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -9,11 +8,13 @@ use std::task::{Context, Poll, ready};
 use futures_core::{FusedStream, Stream};
 
 use super::cursor::Cursor;
-use super::engine::{Engine, Read, Seen};
-use super::event::{Failure, Glance, StreamEvent};
+use super::engine::Engine;
+use super::event::{Failure, StreamEvent};
+use super::judge::{Looked, Read};
+use super::place::Seen;
 use super::told::{Piece, Told};
 use crate::decode;
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Part};
 
 /// The text of a stream, in the pieces in which it comes: what [`EventStream::text`](crate::EventStream::text) gives.
 ///
@@ -90,12 +91,11 @@ impl<E: StreamEvent> TextStream<E> {
     pub(super) fn poll_step(&mut self, cx: &mut Context<'_>) -> Poll<Step<E::Answer>> {
         loop {
             let read = Read {
-                look: |data: &str| {
-                    let mut glance = E::glance(data)?;
-                    let piece = Piece::of(&mut glance);
-                    Ok(Some((piece, glance.into())))
+                look: |data: &str| match E::glance(data) {
+                    Ok(mut glance) => Looked::Event(Piece::of(&mut glance), glance.into()),
+                    Err(error) => Looked::Unreadable(error, None),
                 },
-                why: decode::why::<E>,
+                why: decode::why_event::<E>,
             };
             let gathered = &mut self.gathered;
             let keep = |data: &str, piece: &Piece, seen: &Seen| {
@@ -159,9 +159,9 @@ impl<E: StreamEvent> TextStream<E> {
         match self.told.rest(&E::text(answer)) {
             Some(left) => Ok((!left.is_empty()).then_some(left)),
             // Nothing was lost on the way: the service words its answer anew, as it may.
-            None if !self.engine.place().has_gap => Ok(None),
+            None if !self.engine.place.has_gap => Ok(None),
             None => Err(self.unusable(
-                "some of the text was lost when the stream was cut, and what had come is not how the answer begins",
+                "some of the text was lost on the way, and what had come is not how the answer begins",
             )),
         }
     }
@@ -179,17 +179,8 @@ impl<E: StreamEvent> TextStream<E> {
         self.engine.placed(Error::new(Kind::Decode {
             message: self.engine.received().scrub.text(message),
             path: None,
+            part: Part::Whole,
         }))
-    }
-}
-
-impl From<Glance<'_>> for Seen {
-    fn from(glance: Glance<'_>) -> Self {
-        Self {
-            phase: glance.phase,
-            number: glance.number,
-            id: glance.id.map(Cow::into_owned),
-        }
     }
 }
 

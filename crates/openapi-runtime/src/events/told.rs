@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::engine::Seen;
-use super::event::Glance;
+use super::mark::Glance;
+use super::place::Seen;
 
 /// The text that was handed on: how long it is, and a hash of it by which it is known again. The text itself may be
 /// long, and nobody needs it twice.

@@ -5,7 +5,7 @@ use std::task::{Context, Poll, ready};
 
 use http_body::Body as _;
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Part};
 use crate::sse::{Decoder, Event, Fault};
 use crate::time::Silence;
 
@@ -82,10 +82,19 @@ impl Wire {
 
 fn from_fault(fault: Fault) -> Error {
     match fault {
-        Fault::TooLarge { limit } => Error::new(Kind::BodyTooLarge { limit }),
+        Fault::TooLarge { limit } => Error::new(Kind::BodyTooLarge {
+            limit,
+            part: Part::Event,
+        }),
         fault => Error::new(Kind::Decode {
-            message: format!("an event cannot be read: {fault}"),
+            message: match fault {
+                Fault::Utf8 { offset } => {
+                    format!("it is not UTF-8, at byte {offset} of the stream")
+                }
+                fault => fault.to_string(),
+            },
             path: None,
+            part: Part::Event,
         }),
     }
 }

@@ -13,6 +13,8 @@ mod dropping;
 #[cfg(test)]
 mod errors;
 #[cfg(test)]
+mod events;
+#[cfg(test)]
 #[cfg(feature = "fs")]
 mod folder;
 #[cfg(test)]
@@ -39,6 +41,7 @@ mod retries;
 mod secrets;
 #[cfg(test)]
 mod server;
+#[cfg(test)]
 mod sse;
 #[cfg(test)]
 mod switches;

@@ -18,7 +18,7 @@ struct Job {
 }
 
 /// Everything that an error prints and hands out.
-fn everything(error: &Error) -> String {
+pub(crate) fn everything(error: &Error) -> String {
     let mut all = format!(
         "{error}\n{error:?}\n{error:#?}\n{:?}\n{:?}",
         error.headers(),

@@ -24,6 +24,8 @@ pub(crate) enum Reply {
     Hang(String),
     /// Sends each piece after a pause and closes the connection.
     Slow(Vec<(Duration, String)>),
+    /// The same with pieces that need not be text.
+    Raw(Vec<(Duration, Vec<u8>)>),
 }
 
 /// One request, and what became of it.
@@ -200,15 +202,19 @@ async fn answer(mut stream: TcpStream, script: Script, journal: Journal, budget:
 async fn send(stream: &mut WriteHalf<'_>, reply: Reply) {
     let hangs = matches!(reply, Reply::Hang(_));
     let pieces = match reply {
-        Reply::Bytes(bytes) | Reply::Hang(bytes) => vec![(Duration::ZERO, bytes)],
-        Reply::Slow(pieces) => pieces,
+        Reply::Bytes(bytes) | Reply::Hang(bytes) => vec![(Duration::ZERO, bytes.into_bytes())],
+        Reply::Slow(pieces) => pieces
+            .into_iter()
+            .map(|(pause, piece)| (pause, piece.into_bytes()))
+            .collect(),
+        Reply::Raw(pieces) => pieces,
     };
     for (pause, bytes) in pieces {
         if !pause.is_zero() {
             sleep(pause).await;
         }
         // Whoever asked may have gone by now.
-        let _ = stream.write_all(bytes.as_bytes()).await;
+        let _ = stream.write_all(&bytes).await;
     }
     if hangs {
         std::future::pending::<()>().await;

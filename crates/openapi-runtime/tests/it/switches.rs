@@ -54,7 +54,7 @@ fn refused(error: Error, name: &str) {
 async fn an_answer_that_would_be_a_stream_is_not_awaited() {
     let server = Server::answering("200 OK", &[], r#"["a"]"#).await;
     let list = || -> Jobbing { Call::json(&server.transport(), LIST) };
-    let cases: [(&str, Change); 5] = [
+    let cases: [(&str, Change); 6] = [
         ("stream", Box::new(asked(Some(true)))),
         (
             "live",
@@ -76,6 +76,13 @@ async fn an_answer_that_would_be_a_stream_is_not_awaited() {
             Box::new(|call| {
                 let call = call.streams_by_accept();
                 call.header("accept", "text/event-stream")
+            }),
+        ),
+        (
+            "accept",
+            Box::new(|call| {
+                let call = call.streams_by_accept();
+                call.header("accept", "Text/Event-Stream; q=1, */*")
             }),
         ),
     ];

@@ -50,6 +50,8 @@ fn a_download_that_stalls_is_given_up() {
         let error = file.bytes().await.unwrap_err();
         assert_eq!(began.elapsed().as_secs(), 30);
         assert!(error.is_timeout() && error.is_transient(), "{error}");
+        // The head came after 5 of them.
+        assert_eq!(error.attempts()[0].took().as_secs(), 5 + 30);
         let expected = "the answer did not end in time (nothing came for 30s) (200 OK)";
         assert!(error.to_string().ends_with(expected), "{error}");
         sleep(seconds(1)).await;
