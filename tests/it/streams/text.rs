@@ -71,3 +71,25 @@ fn a_gap_is_told_where_the_answer_cannot_fill_it() {
         assert_eq!(requests(&sandbox, "POST").len(), 1);
     });
 }
+
+#[test]
+fn a_text_that_is_gone_on_with_repeats_nothing() {
+    run(async {
+        let (sandbox, client) = start().await;
+        let stream = client.create_agent_run(&request()).stream().await.unwrap();
+        let mut text = stream.text();
+        let mut places = vec![];
+        let mut whole = String::new();
+        while let Some(piece) = text.try_next().await.unwrap() {
+            whole.push_str(&piece);
+            places.push((whole.clone(), text.cursor().unwrap()));
+        }
+        // Behind the last of them events come, and no text.
+        for (told, cursor) in places {
+            let mut rest = client.resume_stream(&cursor).await.unwrap().text();
+            let (rest_of_it, _) = all(&mut rest).await.unwrap();
+            assert_eq!(told + &rest_of_it, whole, "{cursor:?}");
+        }
+        assert_eq!(posts(&sandbox), 1);
+    });
+}

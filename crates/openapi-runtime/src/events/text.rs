@@ -23,12 +23,17 @@ use crate::error::{Error, Kind, Part};
 /// be mended is taken from the answer. No more of an event is decoded than that takes. After the last piece
 /// [`answer`](TextStream::answer) has the rest: sources, cost and what else belongs to the answer.
 ///
+/// The text of a stream that goes on from a [`Cursor`] is what comes after it. Only where the service no longer has that,
+/// the text begins anew, as the answer has it.
+///
 /// It reads, ends and fails as an [`EventStream`](crate::EventStream) does.
 #[must_use = "nothing of a stream is read by itself"]
 pub struct TextStream<E: StreamEvent> {
     engine: Engine,
     gathered: E::Gathered,
     told: Told,
+    /// It begins in the middle: what came before was told by somebody else.
+    goes_on: bool,
     answer: Option<E::Answer>,
     /// The answer was asked for, which no event had.
     has_asked: bool,
@@ -47,6 +52,7 @@ pub(super) enum Step<T> {
 impl<E: StreamEvent> TextStream<E> {
     pub(super) fn new(engine: Engine) -> Self {
         Self {
+            goes_on: engine.cursor().is_some(),
             engine,
             gathered: E::Gathered::default(),
             told: Told::default(),
@@ -155,6 +161,10 @@ impl<E: StreamEvent> TextStream<E> {
     fn rest(&mut self, answer: &E::Answer) -> Result<Option<String>, Error> {
         if let Some(failure) = E::failure(answer) {
             return Err(self.failure(failure));
+        }
+        if self.goes_on && !self.engine.place.has_gap {
+            // All of it came, and it may well be nothing, or the same words as at the beginning.
+            return Ok(None);
         }
         match self.told.rest(&E::text(answer)) {
             Some(left) => Ok((!left.is_empty()).then_some(left)),
