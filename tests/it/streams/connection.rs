@@ -9,8 +9,7 @@ use perplexity_client::Client;
 use perplexity_sandbox::{Pace, Sandbox};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use tokio::task::yield_now;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 use super::{request, run, start_as};
 use crate::large::peak;
@@ -26,12 +25,10 @@ fn dropping_a_stream_closes_its_connection_at_once() {
         let mut stream = client.create_agent_run(&request).stream().await.unwrap();
         stream.try_next().await.unwrap().unwrap();
         assert_eq!(sandbox.connections(), 1);
-        let dropped = Instant::now();
         drop(stream);
-        while sandbox.connections() > 0 {
-            yield_now().await;
-            assert!(dropped.elapsed() < Duration::from_millis(100));
-        }
+        // The clock jumps as soon as the sockets are quiet.
+        sleep(Duration::from_millis(100)).await;
+        assert_eq!(sandbox.connections(), 0);
     });
 }
 
