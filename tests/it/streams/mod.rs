@@ -1,6 +1,7 @@
 //! Answers that come as events, by way of the sandbox.
 
 mod agent;
+mod chunks;
 pub(crate) mod connection;
 mod glances;
 mod resume;
