@@ -3,6 +3,7 @@
 mod agent;
 mod chunks;
 pub(crate) mod connection;
+mod events;
 mod glances;
 mod resume;
 mod sonar;
