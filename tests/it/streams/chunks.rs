@@ -51,7 +51,7 @@ async fn stream(chunks: &[Value], behind: &str) -> Response<EventStream<SonarChu
         let (mut connection, _) = listener.accept().await.unwrap();
         let mut request = Vec::new();
         while !request.ends_with(b"}") {
-            connection.read_buf(&mut request).await.unwrap();
+            assert!(connection.read_buf(&mut request).await.unwrap() > 0);
         }
         let length = body.len();
         let answer = format!(
