@@ -7,12 +7,14 @@ use openapi_runtime::codec::serde_json::{self, Map, Value, json};
 use openapi_runtime::{Glance, Mark, StreamEvent};
 
 use super::glimpse::{First, Glimpse, Object, Scalar};
-use crate::types::{CompletionResponse, SonarChunk, SonarChunkObject};
+use crate::types::{CompletionResponse, SonarChunk, SonarChunkObject, SonarChunkType};
 
 /// What the last chunk is called by the mode `concise`, and an answer without
 /// a stream.
 const DONE: &str = "chat.completion.done";
 const ANSWER: &str = "chat.completion";
+/// The type of what says by that alone that it is the end.
+const END: &str = "end_of_stream";
 /// What those are called that come before the text.
 const REASONING: &str = "chat.reasoning";
 
@@ -20,6 +22,7 @@ const REASONING: &str = "chat.reasoning";
 #[derive(Debug, Default)]
 struct Chunk<'a> {
     object: Scalar<'a>,
+    kind: Scalar<'a>,
     error: Scalar<'a>,
     choice: First<Object<Choice<'a>>>,
 }
@@ -44,6 +47,7 @@ impl<'de> Glimpse<'de> for Chunk<'de> {
     fn take<A: MapAccess<'de>>(&mut self, field: &str, map: &mut A) -> Result<bool, A::Error> {
         match field {
             "object" => self.object = map.next_value()?,
+            "type" => self.kind = map.next_value()?,
             "error" => self.error = map.next_value()?,
             "choices" => self.choice = map.next_value()?,
             _ => return Ok(false),
@@ -85,17 +89,20 @@ field!(Message, "message");
 field!(Content, "content");
 
 /// Where a chunk stands.
-fn mark_of<'a>(object: &str, finishes: bool) -> Mark<'a> {
+fn mark_of<'a>(object: &str, kind: &str, finishes: bool) -> Mark<'a> {
+    let says_so = finishes || kind == END;
     // The steps of reasoning end for themselves.
-    let ends = object == DONE || object == ANSWER || finishes && !object.starts_with(REASONING);
+    let ends = object == DONE || object == ANSWER || says_so && !object.starts_with(REASONING);
     if ends { Mark::may_end() } else { Mark::more() }
 }
 
-/// What came last, and the text so far.
+/// What the answer is made of.
 #[derive(Debug, Default)]
 pub struct Gathered {
+    /// What came last, as long as nothing was an end.
     latest: String,
-    is_end: bool,
+    /// What was an end, completed by what came behind it.
+    end: Map<String, Value>,
     text: String,
 }
 
@@ -110,7 +117,8 @@ impl StreamEvent for SonarChunk {
         let object = self.object.as_ref().map_or("", SonarChunkObject::as_str);
         let first = self.choices.first();
         let finishes = first.is_some_and(|choice| choice.finish_reason.is_some());
-        mark_of(object, finishes)
+        let kind = self.type_.as_ref().map_or("", SonarChunkType::as_str);
+        mark_of(object, kind, finishes)
     }
 
     fn glance(data: &str) -> Result<Glance<'_>, serde_json::Error> {
@@ -120,7 +128,9 @@ impl StreamEvent for SonarChunk {
         }
         let First(Object(choice)) = chunk.choice;
         let object = chunk.object.as_text().unwrap_or_default();
-        let glance = Glance::new(mark_of(object, choice.finish_reason.is_there()));
+        let kind = chunk.kind.as_text().unwrap_or_default();
+        let finishes = choice.finish_reason.is_there();
+        let glance = Glance::new(mark_of(object, kind, finishes));
         if let Some(delta) = choice.delta.0.0.text() {
             return Ok(glance.with_delta(delta));
         }
@@ -138,20 +148,25 @@ impl StreamEvent for SonarChunk {
         glance: &Glance<'_>,
     ) -> Result<(), serde_json::Error> {
         gathered.text.push_str(glance.delta().unwrap_or_default());
-        // The last of those that may be the last: what follows it is beside the answer.
-        if glance.is_end() || !gathered.is_end {
+        if glance.is_end() || !gathered.end.is_empty() {
+            // What it costs may be said behind the end of the text.
+            let chunk: Value = serde_json::from_str(data)?;
+            lay_over(&mut gathered.end, chunk, glance.is_end());
+        } else {
             gathered.latest.clear();
             gathered.latest.push_str(data);
-            gathered.is_end = glance.is_end();
         }
         Ok(())
     }
 
     fn answer(gathered: &mut Gathered) -> Result<Option<CompletionResponse>, serde_json::Error> {
-        if gathered.latest.is_empty() {
-            return Ok(None);
+        let mut chunk = std::mem::take(&mut gathered.end);
+        if chunk.is_empty() {
+            if gathered.latest.is_empty() {
+                return Ok(None);
+            }
+            chunk = serde_json::from_str(&gathered.latest)?;
         }
-        let chunk: Map<String, Value> = serde_json::from_str(&gathered.latest)?;
         serde_json::from_value(Value::Object(complete(chunk, &gathered.text))).map(Some)
     }
 
@@ -165,19 +180,42 @@ impl StreamEvent for SonarChunk {
     }
 }
 
+/// Whether a field of a chunk is as good as absent.
+fn says_nothing(name: &str, value: &Value) -> bool {
+    match name {
+        "choices" => value.as_array().is_none_or(Vec::is_empty),
+        // Without the cost it is the usage so far, which is none of an answer.
+        "usage" => value.get("cost").is_none_or(Value::is_null),
+        _ => value.is_null(),
+    }
+}
+
+/// Adds what a chunk says to what those before it have said. Only an end says
+/// anew what was there: what is no end, and comes behind one, is beside it.
+fn lay_over(end: &mut Map<String, Value>, chunk: Value, is_end: bool) {
+    let Value::Object(chunk) = chunk else { return };
+    for (name, value) in chunk {
+        let before = end.get(&name);
+        let is_there = before.is_some_and(|before| !says_nothing(&name, before));
+        if !is_there || is_end && !says_nothing(&name, &value) {
+            end.insert(name, value);
+        }
+    }
+}
+
 /// The answer that a last chunk is, with what is of the stream taken out.
 fn complete(mut chunk: Map<String, Value>, text: &str) -> Map<String, Value> {
-    chunk.retain(|name, _| name != "type" && name != "status");
+    chunk.retain(|name, value| match name.as_str() {
+        "type" | "status" => false,
+        "usage" => !says_nothing(name, value),
+        _ => true,
+    });
     chunk.insert("object".to_owned(), json!(ANSWER));
-    // Without the cost it is the usage so far, which is none of an answer.
-    let is_so_far = chunk
-        .get("usage")
-        .is_some_and(|usage| usage.get("cost").is_none_or(Value::is_null));
-    if is_so_far {
-        chunk.insert("usage".to_owned(), Value::Null);
+    let choices = chunk.entry("choices").or_insert(Value::Null);
+    if says_nothing("choices", choices) && !text.is_empty() {
+        *choices = json!([{}]);
     }
-    let choices = chunk.get_mut("choices").and_then(Value::as_array_mut);
-    for (index, choice) in choices.into_iter().flatten().enumerate() {
+    for (index, choice) in choices.as_array_mut().into_iter().flatten().enumerate() {
         let Some(choice) = choice.as_object_mut() else {
             continue;
         };
@@ -193,7 +231,7 @@ fn complete(mut chunk: Map<String, Value>, text: &str) -> Map<String, Value> {
         if let Some(message) = message.as_object_mut() {
             let content = message.entry("content").or_insert(Value::Null);
             // A service whose chunks have only what is new.
-            if content.is_null() && index == 0 {
+            if index == 0 && (content.is_null() || content == "") {
                 *content = json!(text);
             }
         }

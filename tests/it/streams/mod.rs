@@ -1,7 +1,9 @@
 //! Answers that come as events, by way of the sandbox.
 
 mod agent;
+mod chunks;
 pub(crate) mod connection;
+mod events;
 mod glances;
 mod resume;
 mod sonar;
