@@ -15,7 +15,9 @@ impl Walk<'_> {
             Out::Ended | Out::Answered(_) | Out::NoText(..) => return self.tokens.progress(),
             Out::Dropped { in_flight } => {
                 self.tokens.is_unclear |= in_flight;
-                return self.progress(self.leg.cursor.as_ref().map(|cursor| cursor.after()));
+                let after = self.leg.cursor.as_ref().map(|cursor| cursor.after());
+                // One that was collected takes its place with it.
+                return self.progress(after.max(self.cursor));
             }
             Out::Refused(error) => panic!("it had begun: {error:?}"),
             Out::Failed(error) => error,
