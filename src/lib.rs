@@ -41,9 +41,40 @@ pub use crate::sources::{ListedSource, Source, Sources};
 /// transport the following speaks of.
 ///
 pub use openapi_runtime::Download;
+/// What `client.create_agent_run(&request).stream()` and `client.sonar(&request).stream()` give, of
+/// [`AgentEvent`](types::AgentEvent) and [`SonarChunk`](types::SonarChunk); their answers are an
+/// [`AgentRun`](types::AgentRun) and a [`CompletionResponse`](types::CompletionResponse).
+///
+/// ```no_run
+/// # async fn run(client: perplexity_client::Client) -> Result<(), perplexity_client::Error> {
+/// use perplexity_client::types::{AgentEvent, AgentRequest};
+///
+/// let request = AgentRequest::new("What is a fjord?").with_preset("fast");
+/// let mut events = client.create_agent_run(&request).stream().await?.events();
+/// while let Some(event) = events.try_next().await? {
+///     match event {
+///         AgentEvent::ResponseOutputTextDelta(event) => print!("{}", event.delta),
+///         AgentEvent::ResponseReasoningSearchQueries(event) => println!("searching: {:?}", event.queries),
+///         // New to this version: kept, and no error.
+///         AgentEvent::Unrecognized(event) => println!("{}", event.value()),
+///         _ => {}
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Nothing may come for a minute, and no event for ten, unless
+/// [`ClientBuilder::idle_timeout`] and [`ClientBuilder::event_timeout`], or the
+/// methods of that name of [`Call`], say otherwise. A place that was written
+/// down is gone on from by [`Client::resume_stream`].
+///
+/// The rest is that of the engine below this client.
+///
+pub use openapi_runtime::EventStream;
 pub use openapi_runtime::{
-    ApiError, Attempt, Call, Cursor, Error, EventStream, Items, Page, Pages, Progress, Response,
-    Retry, RetryBudget, Secret as ApiKey, StreamEvent, TextStream, Upload, Violation,
+    ApiError, Attempt, Call, Cursor, Error, Items, Page, Pages, Progress, Response, Retry,
+    RetryBudget, Secret as ApiKey, StreamEvent, TextStream, Upload, Violation,
 };
 
 #[doc = include_str!("troubleshooting.md")]

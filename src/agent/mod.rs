@@ -2,3 +2,5 @@
 
 mod input;
 mod run;
+
+pub(crate) use run::NO_REASON;

@@ -11,6 +11,9 @@ use crate::types::{
     InputItem, OutputItem,
 };
 
+/// What is said of a failure that the service does not explain.
+pub(crate) const NO_REASON: &str = "the service gives no reason";
+
 impl AgentStatus {
     /// Whether the run stays as it is: it was completed, failed, was cancelled
     /// or ended before it was complete. A status that is not known is none of
@@ -89,7 +92,7 @@ impl AgentRun {
         let message = self.error.as_ref().map(|error| error.message.trim());
         message
             .filter(|message| !message.is_empty())
-            .unwrap_or("the service gives no reason")
+            .unwrap_or(NO_REASON)
     }
 
     /// The value that the answer is, where one was asked for by a schema: see

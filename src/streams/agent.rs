@@ -8,6 +8,7 @@ use openapi_runtime::codec::serde_json::{self, Map, Value};
 use openapi_runtime::{Failure, Glance, Mark, Operation, Resume, StreamEvent};
 
 use super::glimpse::{Glimpse, Object, Scalar};
+use crate::agent::NO_REASON;
 use crate::types::{AgentEvent, AgentRun, AgentStatus, ErrorInfo};
 
 /// The types of the last events; that of an error is `error`.
@@ -25,6 +26,7 @@ struct Event<'a> {
     kind: Scalar<'a>,
     number: Scalar<'a>,
     delta: Scalar<'a>,
+    error: Scalar<'a>,
     run: Object<Run<'a>>,
 }
 
@@ -49,6 +51,7 @@ impl<'de> Glimpse<'de> for Event<'de> {
             "type" => self.kind = map.next_value()?,
             "sequence_number" => self.number = map.next_value()?,
             "delta" => self.delta = map.next_value()?,
+            "error" => self.error = map.next_value()?,
             "response" => self.run = map.next_value()?,
             _ => return Ok(false),
         }
@@ -141,7 +144,11 @@ impl StreamEvent for AgentEvent {
 
     fn glance(data: &str) -> Result<Glance<'_>, serde_json::Error> {
         let Object(event) = serde_json::from_str::<Object<Event<'_>>>(data)?;
-        let kind = event.kind.as_text().unwrap_or_default();
+        let kind = match event.kind.as_text() {
+            // The service's other shape of errors, which has no type.
+            None if event.error.is_there() => ERROR,
+            kind => kind.unwrap_or_default(),
+        };
         let glance = Glance::new(mark_of(kind).with_number(event.number.number()));
         Ok(match event.delta {
             Scalar::Text(delta) if kind == TEXT => glance.with_delta(delta),
@@ -173,7 +180,11 @@ impl StreamEvent for AgentEvent {
 
     fn failed(gathered: &Last) -> Option<Failure> {
         let error = gathered.error.as_ref()?;
-        Some(Failure::Failed(error.message.clone()))
+        let message = error.message.trim();
+        Some(Failure::Failed(match message {
+            "" => NO_REASON.to_owned(),
+            message => message.to_owned(),
+        }))
     }
 
     fn text(answer: &AgentRun) -> Cow<'_, str> {
@@ -199,8 +210,10 @@ impl StreamEvent for AgentEvent {
             _ => return Ok(None),
         };
         let error = match run.error {
-            Some(error) if kind == FAILED => format!(r#","error":{error}"#),
-            None if kind == FAILED => r#","error":{"message":""}"#.to_owned(),
+            Some(error @ Value::Object(_)) if kind == FAILED && error.get("message").is_some() => {
+                format!(r#","error":{error}"#)
+            }
+            _ if kind == FAILED => r#","error":{"message":""}"#.to_owned(),
             _ => String::new(),
         };
         Ok(Some(format!(
@@ -221,7 +234,11 @@ fn mark_of_unknown<'a>(event: &'a Value) -> Mark<'a> {
         return Mark::more();
     };
     let run = event.get("response").and_then(Value::as_object);
-    mark_of(text(event, "type").unwrap_or_default())
+    let kind = match text(event, "type") {
+        None if event.get("error").is_some_and(|error| !error.is_null()) => ERROR,
+        kind => kind.unwrap_or_default(),
+    };
+    mark_of(kind)
         .with_number(event.get("sequence_number").and_then(number))
         .with_id(run.and_then(|run| text(run, "id")))
 }

@@ -17,6 +17,7 @@ const ANSWER: &str = "chat.completion";
 const END: &str = "end_of_stream";
 /// What those are called that come before the text.
 const REASONING: &str = "chat.reasoning";
+const REASONED: &str = "\"chat.reasoning.done\"";
 
 /// What is read of a chunk that is not decoded.
 #[derive(Debug, Default)]
@@ -101,6 +102,8 @@ fn mark_of<'a>(object: &str, kind: &str, finishes: bool) -> Mark<'a> {
 pub struct Gathered {
     /// What came last, as long as nothing was an end.
     latest: String,
+    /// What the reasoning has come to: its results need not come again.
+    reasoned: Map<String, Value>,
     /// What was an end, completed by what came behind it.
     end: Map<String, Value>,
     text: String,
@@ -155,6 +158,10 @@ impl StreamEvent for SonarChunk {
         } else {
             gathered.latest.clear();
             gathered.latest.push_str(data);
+            // Only before the text, as looking for it takes time.
+            if gathered.text.is_empty() && data.contains(REASONED) {
+                gathered.reasoned = serde_json::from_str(data)?;
+            }
         }
         Ok(())
     }
@@ -166,6 +173,13 @@ impl StreamEvent for SonarChunk {
                 return Ok(None);
             }
             chunk = serde_json::from_str(&gathered.latest)?;
+        }
+        for name in ["search_results", "citations", "images", "related_questions"] {
+            if let Some(value) = gathered.reasoned.remove(name)
+                && chunk.get(name).is_none_or(Value::is_null)
+            {
+                chunk.insert(name.to_owned(), value);
+            }
         }
         serde_json::from_value(Value::Object(complete(chunk, &gathered.text))).map(Some)
     }

@@ -163,7 +163,7 @@ impl<T, P, E> Call<T, P, E> {
     }
 
     /// How long this call may take in all, its retries and the pauses before them included; of a
-    /// [`download`](Call::download), up to the head of the answer.
+    /// [`download`](Call::download) or a [`stream`](Call::stream), up to the head of the answer.
     ///
     /// By default it is the transport's [`timeout`](crate::TransportBuilder::timeout). While an [`Upload`](crate::Upload) is
     /// sent, it is counted from the last progress.

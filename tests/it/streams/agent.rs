@@ -3,7 +3,7 @@
 use perplexity_client::types::{
     AgentEvent, AgentRequest, AgentStatus, FunctionTool, Tool, WebSearchTool,
 };
-use perplexity_sandbox::{Fault, Sandbox, Streaming};
+use perplexity_sandbox::{Fault, Reply, Sandbox, Streaming};
 
 use super::{posts, request, requests, run, start, start_as};
 
@@ -169,6 +169,7 @@ fn a_run_that_fails_is_an_answer_and_no_text() {
         let error = text.try_next().await.unwrap_err();
         assert!(error.is_job_failed(), "{error:?}");
         assert!(error.to_string().contains("It was too dark."), "{error}");
+        assert!(error.cursor().is_none(), "it is over");
         assert!(text.try_next().await.unwrap().is_none());
         assert_eq!(text.into_answer().unwrap().status, AgentStatus::Failed);
     });
@@ -197,5 +198,55 @@ fn json_in_place_of_events_is_the_whole_answer() {
         let run = stream.collect().await.unwrap();
         assert_eq!(*run, *client.get_agent_run(&run.id).await.unwrap());
         assert_eq!(posts(&sandbox), 1);
+    });
+}
+
+#[test]
+fn what_is_no_event_says_what_it_is() {
+    run(async {
+        let (sandbox, client) = start().await;
+        let events = |body: &str| {
+            let reply = Reply::new(200).header("content-type", "text/event-stream");
+            reply.body(body)
+        };
+        // The service's other shape of errors, which has no type.
+        let quota = "data: {\"error\":{\"message\":\"quota\",\"code\":429}}\n\n";
+        sandbox.script([events(quota).into(), events(quota).into()]);
+        let mut stream = client.create_agent_run(&request()).stream().await.unwrap();
+        let error = stream.try_next().await.unwrap_err();
+        assert!(
+            error.is_error_event() && error.api().unwrap().message() == "quota",
+            "{error:?}"
+        );
+        let mut text = client
+            .create_agent_run(&request())
+            .stream()
+            .await
+            .unwrap()
+            .text();
+        assert!(text.try_next().await.unwrap_err().is_error_event());
+
+        let page = Reply::new(200)
+            .header("content-type", "text/html")
+            .body("<h1>Sign in</h1>");
+        sandbox.script([page.into()]);
+        let stream = client.create_agent_run(&request()).stream().await.unwrap();
+        let error = stream.collect().await.unwrap_err();
+        assert!(error.is_decode() && !error.is_transient(), "{error:?}");
+        assert_eq!(error.body().unwrap(), "<h1>Sign in</h1>");
+    });
+}
+
+#[test]
+fn events_that_were_left_out_are_told_of() {
+    run(async {
+        let (sandbox, client) = start().await;
+        for (fault, has_gap) in [(Fault::SkipEvents, true), (Fault::RepeatEvents, false)] {
+            sandbox.script([fault]);
+            let stream = client.create_agent_run(&request()).stream().await.unwrap();
+            let mut stream = stream.events();
+            while stream.try_next().await.unwrap().is_some() {}
+            assert_eq!(stream.has_gap(), has_gap);
+        }
     });
 }

@@ -67,3 +67,39 @@ fn a_look_at_what_nobody_knows_is_as_lenient() {
         }
     }
 }
+
+#[test]
+fn what_the_reasoning_has_found_belongs_to_the_answer() {
+    let chunk = |object: &str, more: Value| {
+        let mut chunk = json!({ "id": "c", "model": "sonar-pro", "created": 1, "object": object });
+        chunk
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        chunk.to_string()
+    };
+    let found =
+        json!([{ "title": "Fjords", "url": "https://example.org/fjord", "snippet": "deep" }]);
+    let says = |text: &str| json!({ "choices": [{ "delta": { "content": text }, "finish_reason": null }] });
+    let chunks = [
+        chunk("chat.reasoning", json!({ "choices": [] })),
+        chunk(
+            "chat.reasoning.done",
+            json!({ "choices": [], "search_results": found }),
+        ),
+        chunk("chat.completion.chunk", says("A narrow ")),
+        chunk("chat.completion.chunk", says("arm.")),
+        chunk(
+            "chat.completion.done",
+            json!({ "choices": [{ "finish_reason": "stop" }] }),
+        ),
+    ];
+    let mut gathered = Default::default();
+    for chunk in &chunks {
+        let glance = SonarChunk::glance(chunk).unwrap();
+        SonarChunk::gather(&mut gathered, chunk, &glance).unwrap();
+    }
+    let answer = SonarChunk::answer(&mut gathered).unwrap().unwrap();
+    assert_eq!(answer.text(), "A narrow arm.");
+    assert_eq!(answer.search_results.unwrap()[0].title, "Fjords");
+}

@@ -93,3 +93,38 @@ fn a_text_that_is_gone_on_with_repeats_nothing() {
         assert_eq!(posts(&sandbox), 1);
     });
 }
+
+#[test]
+fn another_process_tells_only_what_was_not_told() {
+    run(async {
+        // Cut in the text, and then the service no longer has the rest; or
+        // only after some of it came in the other process.
+        for later in [
+            vec![Fault::ExpiredCursor],
+            vec![Fault::CutInBody { after: 700 }, Fault::ExpiredCursor],
+        ] {
+            let (sandbox, client) = start_as(Sandbox::builder(), |client| client).await;
+            let cut = Fault::CutInBody { after: 6_000 };
+            sandbox.script([cut, Fault::status(403)]);
+            let stream = client.create_agent_run(&request()).stream().await.unwrap();
+            let mut text = stream.text();
+            let mut told = String::new();
+            let error = loop {
+                match text.try_next().await {
+                    Ok(piece) => told.push_str(&piece.unwrap()),
+                    Err(error) => break error,
+                }
+            };
+            assert!(!told.is_empty());
+            assert_eq!(error.cursor(), text.cursor().as_ref());
+            let written = serde_json::to_string(error.cursor().unwrap()).unwrap();
+            let cursor = serde_json::from_str(&written).unwrap();
+
+            sandbox.script(later);
+            let mut text = client.resume_stream(&cursor).await.unwrap().text();
+            let (rest, _) = all(&mut text).await.unwrap();
+            assert_eq!(told + &rest, text.answer().unwrap().output_text());
+            assert_eq!(posts(&sandbox), 1);
+        }
+    });
+}

@@ -258,6 +258,18 @@ impl Error {
         self
     }
 
+    /// It cannot.
+    pub(crate) fn without_cursor(mut self) -> Self {
+        self.inner.cursor = None;
+        self
+    }
+
+    /// Its cursor as well is behind this text.
+    pub(crate) fn behind(mut self, text: (u64, u64)) -> Self {
+        self.inner.cursor = self.inner.cursor.map(|cursor| cursor.behind(text));
+        self
+    }
+
     pub(crate) fn has_answer(&self) -> bool {
         self.inner.answer.is_some()
     }

@@ -23,6 +23,8 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 pub struct Cursor {
     id: String,
     after: u64,
+    /// Of a stream of text: how long the text is that was told, and a hash of it.
+    text: Option<(u64, u64)>,
 }
 
 impl Cursor {
@@ -31,7 +33,18 @@ impl Cursor {
         Self {
             id: id.into(),
             after,
+            text: None,
         }
+    }
+
+    /// Behind this text as well, so that another process tells none of it again.
+    pub(crate) fn behind(mut self, text: (u64, u64)) -> Self {
+        self.text = Some(text);
+        self
+    }
+
+    pub(super) fn text(&self) -> Option<(u64, u64)> {
+        self.text
     }
 
     /// The id of what the stream is about.
@@ -47,9 +60,13 @@ impl Cursor {
 
 impl Serialize for Cursor {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut fields = to.serialize_struct("Cursor", 2)?;
+        let mut fields = to.serialize_struct("Cursor", 2 + usize::from(self.text.is_some()))?;
         fields.serialize_field("id", &self.id)?;
         fields.serialize_field("after", &self.after)?;
+        match &self.text {
+            Some(text) => fields.serialize_field("text", text)?,
+            None => fields.skip_field("text")?,
+        }
         fields.end()
     }
 }
@@ -66,11 +83,12 @@ impl<'de> Deserialize<'de> for Cursor {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Cursor, A::Error> {
-                let (mut id, mut after) = (None::<String>, None::<u64>);
+                let (mut id, mut after, mut text) = (None::<String>, None::<u64>, None);
                 while let Some(field) = map.next_key::<String>()? {
                     match field.as_str() {
                         "id" => id = Some(map.next_value()?),
                         "after" => after = Some(map.next_value()?),
+                        "text" => text = map.next_value()?,
                         // What a later version adds is no reason to lose the place.
                         _ => {
                             map.next_value::<IgnoredAny>()?;
@@ -81,10 +99,11 @@ impl<'de> Deserialize<'de> for Cursor {
                 Ok(Cursor {
                     id: id.ok_or_else(|| A::Error::missing_field("id"))?,
                     after: after.ok_or_else(|| A::Error::missing_field("after"))?,
+                    text,
                 })
             }
         }
 
-        from.deserialize_struct("Cursor", &["id", "after"], CursorVisitor)
+        from.deserialize_struct("Cursor", &["id", "after", "text"], CursorVisitor)
     }
 }

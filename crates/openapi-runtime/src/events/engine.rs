@@ -29,6 +29,8 @@ pub(super) struct Engine {
     pub(super) silence: Silence,
     pub(super) place: Place,
     pub(super) mending: Mending,
+    /// How much of the text was told before the cursor that it began with.
+    pub(super) text: Option<(u64, u64)>,
 }
 
 pub(super) enum State {
@@ -67,6 +69,7 @@ impl Engine {
             resume,
             last,
             mending: Mending::default(),
+            text: None,
         }
     }
 

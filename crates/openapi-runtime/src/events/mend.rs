@@ -72,6 +72,7 @@ impl Engine {
             resume: Some(resume),
             last,
             mending: Mending::default(),
+            text: cursor.text(),
             state: State::Opening(Box::pin(async { Ok(opened) })),
         })
     }

@@ -203,7 +203,8 @@ pub(super) async fn whole_or_stream(
     let content_type = received.answer.headers.get(CONTENT_TYPE);
     let essence = content_type.and_then(|value| value.to_str().ok()?.split(';').next());
     let is_json = essence.is_some_and(|it| it.trim().eq_ignore_ascii_case("application/json"));
-    if !is_json {
+    let is_html = essence.is_some_and(|it| it.trim().eq_ignore_ascii_case("text/html"));
+    if !is_json && !is_html {
         return Ok(Opened::Stream(body, received));
     }
     let file = Download::new(Coming {
@@ -212,6 +213,13 @@ pub(super) async fn whole_or_stream(
         origin: origin.clone(),
     });
     let received = Arc::new(received.with_body(file.bytes().await?));
+    if is_html {
+        return Err(received.explain(Error::new(Kind::Decode {
+            message: "it is a page of HTML in place of a stream of events".to_owned(),
+            path: None,
+            part: Part::Whole,
+        })));
+    }
     Ok(match made(&received, last, number)? {
         Some(data) => Opened::Made(data, received),
         None => Opened::Unfinished(received),

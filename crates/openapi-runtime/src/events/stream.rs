@@ -90,6 +90,14 @@ impl<E: StreamEvent> EventStream<E> {
         self.engine.cursor()
     }
 
+    /// Whether something may have been left out: numbers of events were, or an event could not be read, or the service no
+    /// longer had what came between a cut and the end. The answer is whole all the same.
+    ///
+    /// No source says that numbers rise by one, so this is no error of itself.
+    pub fn has_gap(&self) -> bool {
+        self.engine.place.has_gap
+    }
+
     /// Only the text, as it comes, from here on.
     pub fn text(self) -> TextStream<E> {
         TextStream::new(self.engine)
@@ -137,6 +145,8 @@ impl<E: StreamEvent> EventStream<E> {
             },
             why: decode::why_event::<E>,
         };
+        // Whoever reads events tells of the text what they please.
+        self.engine.text = None;
         self.engine.poll_next(cx, &read, |_, _, _| Ok(()))
     }
 }

@@ -23,8 +23,9 @@ use crate::error::{Error, Kind, Part};
 /// be mended is taken from the answer. No more of an event is decoded than that takes. After the last piece
 /// [`answer`](TextStream::answer) has the rest: sources, cost and what else belongs to the answer.
 ///
-/// The text of a stream that goes on from a [`Cursor`] is what comes after it. Only where the service no longer has that,
-/// the text begins anew, as the answer has it.
+/// The text of a stream that goes on from a [`Cursor`] is what comes after it. A cursor of a `TextStream`, or of its errors,
+/// knows how much was told, so that also the rest of an answer is told without it. With one of an `EventStream`, the text
+/// begins anew where the service no longer has what comes after it.
 ///
 /// It reads, ends and fails as an [`EventStream`](crate::EventStream) does.
 #[must_use = "nothing of a stream is read by itself"]
@@ -52,10 +53,10 @@ pub(super) enum Step<T> {
 impl<E: StreamEvent> TextStream<E> {
     pub(super) fn new(engine: Engine) -> Self {
         Self {
-            goes_on: engine.cursor().is_some(),
+            goes_on: engine.cursor().is_some() && engine.text.is_none(),
+            told: engine.text.map(Told::of).unwrap_or_default(),
             engine,
             gathered: E::Gathered::default(),
-            told: Told::default(),
             answer: None,
             has_asked: false,
             ended: false,
@@ -86,7 +87,16 @@ impl<E: StreamEvent> TextStream<E> {
 
     /// Where another stream can go on; see [`EventStream::cursor`](crate::EventStream::cursor).
     pub fn cursor(&self) -> Option<Cursor> {
-        self.engine.cursor()
+        let cursor = self.engine.cursor()?;
+        Some(match self.goes_on {
+            true => cursor,
+            false => cursor.behind(self.told.parts()),
+        })
+    }
+
+    /// Whether something may have been left out; see [`EventStream::has_gap`](crate::EventStream::has_gap).
+    pub fn has_gap(&self) -> bool {
+        self.engine.place.has_gap
     }
 
     pub(super) fn engine(&self) -> &Engine {
@@ -147,14 +157,24 @@ impl<E: StreamEvent> TextStream<E> {
                     }
                 }
                 Step::Answer(answer) => {
-                    let rest = self.rest(&answer);
+                    let rest = self.rest(&answer).map_err(|error| self.behind(error));
                     self.answer = Some(answer);
                     return Poll::Ready(rest.transpose());
                 }
-                Step::Failed(error) => return Poll::Ready(Some(Err(error))),
+                Step::Failed(error) => {
+                    return Poll::Ready(Some(Err(self.behind(error))));
+                }
             }
         }
         Poll::Ready(None)
+    }
+
+    /// An error whose cursor knows what was told.
+    fn behind(&self, error: Error) -> Error {
+        match self.goes_on {
+            true => error,
+            false => error.behind(self.told.parts()),
+        }
     }
 
     /// What is left of the text when the answer is known.
@@ -177,12 +197,14 @@ impl<E: StreamEvent> TextStream<E> {
     }
 
     fn failure(&self, failure: Failure) -> Error {
-        self.engine.placed(Error::new(match failure {
+        let error = self.engine.placed(Error::new(match failure {
             Failure::Cancelled => Kind::JobCancelled,
             Failure::Failed(message) => Kind::JobFailed {
                 message: self.engine.received().scrub.text(&message),
             },
-        }))
+        }));
+        // It is over: there is nothing to go on with.
+        error.without_cursor()
     }
 
     fn unusable(&self, message: &str) -> Error {
@@ -194,10 +216,10 @@ impl<E: StreamEvent> TextStream<E> {
     }
 }
 
-impl<E: StreamEvent> Stream for TextStream<E>
-where
-    Self: Unpin,
-{
+// Nothing in it is pinned in place.
+impl<E: StreamEvent> Unpin for TextStream<E> {}
+
+impl<E: StreamEvent> Stream for TextStream<E> {
     type Item = Result<String, Error>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -205,10 +227,7 @@ where
     }
 }
 
-impl<E: StreamEvent> FusedStream for TextStream<E>
-where
-    Self: Unpin,
-{
+impl<E: StreamEvent> FusedStream for TextStream<E> {
     fn is_terminated(&self) -> bool {
         self.ended
     }

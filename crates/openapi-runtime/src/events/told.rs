@@ -59,6 +59,19 @@ impl Default for Told {
 }
 
 impl Told {
+    /// What another process told.
+    pub(super) fn of((bytes, hash): (u64, u64)) -> Self {
+        Self {
+            bytes: usize::try_from(bytes).unwrap_or(usize::MAX),
+            hash,
+        }
+    }
+
+    /// For another process.
+    pub(super) fn parts(&self) -> (u64, u64) {
+        (self.bytes as u64, self.hash)
+    }
+
     /// What is new in an event, if anything is.
     pub(super) fn take(&mut self, piece: Piece) -> Option<String> {
         let new = match piece {

@@ -88,7 +88,7 @@ fn each_error_says_what_happened_and_what_to_do() {
             "a login page",
             vec![Reply::Bytes(login)],
             same(&format!(
-                "{CUT}none came, in an answer of type text/html{MAYBE}"
+                "the answer cannot be decoded (200 OK): it is a page of HTML in place of a stream of events{MAYBE}"
             )),
         ),
         (
