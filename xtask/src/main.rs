@@ -44,10 +44,9 @@ fn main() -> ExitCode {
                 }
             })
         }
-        Task::Model(args) => model::run(&args).map(|report| {
-            say(stdout(), &report);
-            ExitCode::SUCCESS
-        }),
+        Task::Model(args) => {
+            model::run(&args, |report| say(stdout(), report)).map(|()| ExitCode::SUCCESS)
+        }
     };
     done.unwrap_or_else(|error| {
         say(stderr(), &error);

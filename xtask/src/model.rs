@@ -1,4 +1,4 @@
-//! `cargo xtask model`: the client's model test, with more scripts than `cargo test` has time for.
+//! `cargo xtask model`: the client's model tests, with more scripts than `cargo test` has time for.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, stdout};
@@ -7,12 +7,18 @@ use std::time::{Duration, Instant};
 
 use crate::error::{Error, Result};
 
-/// Runs the model test of jobs: random faults against submitting and waiting.
+/// Runs the model tests: random faults against submitting a job and waiting for it, and against a stream.
 ///
-/// Progress and the endings are printed by the test itself.
+/// Both of them, unless one is named. What came of the scripts is printed by the tests themselves.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// How many scripts to run.
+    /// Only jobs.
+    #[arg(long, conflicts_with = "streams")]
+    jobs: bool,
+    /// Only streams.
+    #[arg(long)]
+    streams: bool,
+    /// How many scripts to run of each.
     #[arg(long, default_value_t = 50_000)]
     scripts: u64,
     /// The seed of the first one; each has the next.
@@ -22,21 +28,35 @@ pub(crate) struct Args {
 
 pub(crate) struct Report {
     scripts: u64,
+    of: &'static str,
     took: Duration,
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = self.took.as_secs();
+        let Self { scripts, of, took } = self;
+        let seconds = took.as_secs();
         write!(
             f,
-            "{} scripts held, in {seconds} s, building included",
-            self.scripts
+            "{scripts} scripts of {of} held, in {seconds} s, building included"
         )
     }
 }
 
-pub(crate) fn run(args: &Args) -> Result<Report> {
+/// What each test is about, which is its folder in `tests/it/model`.
+const JOBS: &str = "jobs";
+const STREAMS: &str = "streams";
+
+/// Runs one test after the other. `tell` is told of each that held.
+pub(crate) fn run(args: &Args, tell: impl Fn(&Report)) -> Result<()> {
+    let tests = [(JOBS, !args.streams), (STREAMS, !args.jobs)];
+    for (of, _) in tests.into_iter().filter(|(_, is_wanted)| *is_wanted) {
+        tell(&one(args, of)?);
+    }
+    Ok(())
+}
+
+fn one(args: &Args, of: &'static str) -> Result<Report> {
     let begun = Instant::now();
     let command = "cargo test --package perplexity-client --test it";
     let mut words = command.split(' ');
@@ -50,7 +70,7 @@ pub(crate) fn run(args: &Args) -> Result<Report> {
     };
     let mut test = Command::new(program)
         .args(words)
-        .args(["model::no_fault", "--", "--nocapture"])
+        .args([&*format!("model::{of}::no_fault"), "--", "--nocapture"])
         .env("MODEL_SCRIPTS", args.scripts.to_string())
         .env("MODEL_SEED", args.seed.to_string())
         .stdout(Stdio::piped())
@@ -62,18 +82,23 @@ pub(crate) fn run(args: &Args) -> Result<Report> {
         return Err(Error::new(
             command,
             "a script did not hold, or the test did not run",
-            "the output above names the seed: repeat it with `--seed SEED --scripts 1`",
+            format!(
+                "the output above names the seed: repeat it with `--{of} --seed SEED --scripts 1`"
+            ),
         ));
     }
     if !counted {
         return Err(Error::new(
             command,
             format!("no line of its output has {COUNT:?}, so no script was run"),
-            "see whether the test in tests/it/model still has the name that is asked for here",
+            format!(
+                "see whether the test in tests/it/model/{of} still has the name that is asked for here"
+            ),
         ));
     }
     Ok(Report {
         scripts: args.scripts,
+        of,
         took: begun.elapsed(),
     })
 }
