@@ -117,13 +117,14 @@ pub(super) enum Cause {
     Never,
 }
 
-/// The cause, where nothing comes for `gap` though nothing is wrong.
-pub(super) fn cause(fault: &Fault, idle: Duration, gap: Duration) -> Cause {
+/// The cause, where nothing comes for `gap` though nothing is wrong, and all of
+/// it `takes` so long.
+pub(super) fn cause(fault: &Fault, idle: Duration, gap: Duration, takes: Duration) -> Cause {
     let is_slow = gap >= idle;
     let stalls = match fault {
         Fault::StallAt { .. } | Fault::StallInBody => true,
         // Each piece waits for its events as well.
-        Fault::SlowBody { pause } => *pause + gap >= idle,
+        Fault::SlowBody { pause } => *pause + takes >= idle,
         _ => is_slow,
     };
     let cuts = matches!(

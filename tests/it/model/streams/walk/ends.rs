@@ -91,7 +91,8 @@ impl Walk<'_> {
     }
 
     pub(super) fn cause_of(&self, fault: &Fault) -> Cause {
-        match cause(fault, self.script.client.idle, self.script.longest_gap()) {
+        let idle = self.script.client.idle;
+        match cause(fault, idle, self.script.longest_gap(), self.script.takes()) {
             // Nothing is behind the last event, if that is where it goes on.
             Cause::Never if self.may_be_behind_all() => Cause::Cut,
             Cause::Stall if self.may_be_behind_all() => Cause::Either,

@@ -40,20 +40,21 @@ impl Walk<'_> {
             if self.is_over() {
                 let refused = self.leg.error().is_some_and(|error| error.is_connect());
                 let closed = asks == Asks::Create && self.script.closed_for.is_some() && refused;
-                assert!(closed || self.in_flight(), "{asks:?} was not asked for");
+                let unread = self.is_unread() && self.leg.error().is_some();
+                assert!(
+                    closed || unread || self.in_flight(),
+                    "{asks:?} was not asked for"
+                );
                 self.tokens.is_unclear = true;
-                self.time += policy.longest * policy.retries;
+                self.time += (policy.longest + policy.idle + ROUNDED * 2) * (policy.retries + 1);
                 return Sent::Over;
             }
             let at = self.at;
             self.expect(asks);
-            // On a connection where an answer came whole and nothing comes any more: such a request
-            // stands in no journal.
-            let after_stall = at.checked_sub(1).map(|before| self.fault(before));
-            let is_unread = matches!(after_stall, Some(Fault::StallAt { .. }));
-            while asks != Asks::Create && is_unread && self.tokens.left > self.seen[at].budget {
+            while self.is_unread() && self.tokens.left > self.seen[at].budget {
                 self.tokens.retry(retries, most);
                 retries += 1;
+                self.time += policy.idle + policy.longest + ROUNDED * 2;
             }
             assert_eq!(
                 self.seen[at].budget, self.tokens.left,
@@ -97,6 +98,13 @@ impl Walk<'_> {
             retries += 1;
             self.time += pause;
         }
+    }
+
+    /// The answer before came whole, and nothing more came on that connection: a
+    /// request there stands in no journal.
+    fn is_unread(&self) -> bool {
+        let before = self.at.checked_sub(1).map(|before| self.fault(before));
+        matches!(before, Some(Fault::StallAt { .. }))
     }
 
     /// What the answer comes to as far as the call waits for it: to its head,
