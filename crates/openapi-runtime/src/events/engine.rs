@@ -10,7 +10,7 @@ use super::judge::{Looked, Read, Verdict};
 use super::mark::Phase;
 use super::mend::Mending;
 use super::place::{Place, Seen};
-use super::resume::{Last, Opened, Origin, unfinished, whole_or_stream};
+use super::resume::{Last, Opened, Origin, no_page, unfinished, whole_or_stream};
 use super::wire::Wire;
 use crate::download::Coming;
 use crate::error::{Error, Kind, Limit};
@@ -54,6 +54,7 @@ impl Engine {
             let (received, origin) = (Arc::clone(&received), origin.clone());
             let number = place.next();
             async move {
+                let body = no_page(body, Arc::clone(&received), &origin).await?;
                 match whole_or_stream(body, received, &origin, last, number).await? {
                     Opened::Unfinished(received) => Err(unfinished(&received)),
                     opened => Ok(opened),

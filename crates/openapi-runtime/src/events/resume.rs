@@ -200,30 +200,53 @@ pub(super) async fn whole_or_stream(
     last: Last,
     number: u64,
 ) -> Result<Opened, Error> {
-    let content_type = received.answer.headers.get(CONTENT_TYPE);
-    let essence = content_type.and_then(|value| value.to_str().ok()?.split(';').next());
-    let is_json = essence.is_some_and(|it| it.trim().eq_ignore_ascii_case("application/json"));
-    let is_html = essence.is_some_and(|it| it.trim().eq_ignore_ascii_case("text/html"));
-    if !is_json && !is_html {
+    if !is_of(&received, "application/json") {
         return Ok(Opened::Stream(body, received));
     }
+    let received = whole(body, received, origin).await?;
+    Ok(match made(&received, last, number)? {
+        Some(data) => Opened::Made(data, received),
+        None => Opened::Unfinished(received),
+    })
+}
+
+/// Whether the answer says that it is of this media type.
+fn is_of(received: &Received, media_type: &str) -> bool {
+    let content_type = received.answer.headers.get(CONTENT_TYPE);
+    let essence = content_type.and_then(|value| value.to_str().ok()?.split(';').next());
+    essence.is_some_and(|it| it.trim().eq_ignore_ascii_case(media_type))
+}
+
+/// The answer with its body, which is no stream.
+async fn whole(
+    body: reqwest::Body,
+    received: Arc<Received>,
+    origin: &Origin,
+) -> Result<Arc<Received>, Error> {
     let file = Download::new(Coming {
         body,
         received: Arc::clone(&received),
         origin: origin.clone(),
     });
-    let received = Arc::new(received.with_body(file.bytes().await?));
-    if is_html {
-        return Err(received.explain(Error::new(Kind::Decode {
-            message: "it is a page of HTML in place of a stream of events".to_owned(),
-            path: None,
-            part: Part::Whole,
-        })));
+    Ok(Arc::new(received.with_body(file.bytes().await?)))
+}
+
+/// Something in front of the server, such as a login page, answered in its place. Where a stream goes on, that is as good
+/// as no answer, and it is asked for again.
+pub(super) async fn no_page(
+    body: reqwest::Body,
+    received: Arc<Received>,
+    origin: &Origin,
+) -> Result<reqwest::Body, Error> {
+    if !is_of(&received, "text/html") {
+        return Ok(body);
     }
-    Ok(match made(&received, last, number)? {
-        Some(data) => Opened::Made(data, received),
-        None => Opened::Unfinished(received),
-    })
+    let received = whole(body, received, origin).await?;
+    Err(received.explain(Error::new(Kind::Decode {
+        message: "it is a page of HTML in place of a stream of events".to_owned(),
+        path: None,
+        part: Part::Whole,
+    })))
 }
 
 /// The error that an answer in place of a stream is which is no answer yet.
