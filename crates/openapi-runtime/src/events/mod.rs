@@ -13,6 +13,7 @@ mod resume;
 mod stream;
 mod text;
 mod told;
+mod whole;
 mod wire;
 
 pub use cursor::Cursor;
