@@ -81,8 +81,9 @@ pub enum Fault {
     /// The request takes effect. The head and half of the body are sent and then nothing more, as
     /// for [`Fault::Stall`].
     StallInBody,
-    /// The request takes effect. The head and `after` bytes of the body are sent, or all of it if it
-    /// is shorter, and then nothing more, as for [`Fault::Stall`].
+    /// The request takes effect. The head and `after` bytes of the body are sent and then nothing
+    /// more, as for [`Fault::Stall`]. A stream that is shorter does not end; a plain answer that is no
+    /// longer comes whole, as without a fault.
     StallAt {
         /// Bytes of the body that are sent.
         after: usize,

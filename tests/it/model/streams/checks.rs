@@ -79,11 +79,7 @@ pub(super) fn errors(script: &Script, sandbox: &Sandbox, leg: &Leg, journal: &[E
 fn refused(script: &Script, leg: &Leg, error: &Error, journal: &[Entry]) {
     let Some(last) = journal[leg.first..leg.end].last() else {
         let is_closed = error.is_connect() && script.closed_for.is_some();
-        let before = leg.first.checked_sub(1);
-        let before = before.and_then(|before| script.faults.get(before));
-        // An answer came whole, and nothing more on that connection.
-        let is_unread = error.is_timeout() && matches!(before, Some(Fault::StallAt { .. }));
-        return assert!(is_closed || is_unread, "{error:?}");
+        return assert!(is_closed, "{error:?}");
     };
     match (script.faults.get(leg.end - 1), last.status) {
         (Some(Fault::CutBefore | Fault::CutAfter | Fault::CutInHeaders), _) => {

@@ -151,7 +151,8 @@ fn a_plain_answer_can_stall_at_any_byte_and_come_in_pieces() {
         for (fault, bytes, end) in [
             (Fault::StallAt { after: 0 }, 0, End::Open),
             (Fault::StallAt { after: 20 }, 20, End::Open),
-            (Fault::StallAt { after: usize::MAX }, whole, End::Open),
+            (Fault::StallAt { after: whole - 1 }, whole - 1, End::Open),
+            (Fault::StallAt { after: whole }, whole, End::Closed),
             (Fault::Chunks { size: 0 }, whole, End::Closed),
             (Fault::Chunks { size: 3 }, whole, End::Closed),
             (Fault::Chunks { size: usize::MAX }, whole, End::Closed),

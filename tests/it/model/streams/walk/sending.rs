@@ -40,22 +40,13 @@ impl Walk<'_> {
             if self.is_over() {
                 let refused = self.leg.error().is_some_and(|error| error.is_connect());
                 let closed = asks == Asks::Create && self.script.closed_for.is_some() && refused;
-                let unread = self.is_unread() && self.leg.error().is_some();
-                assert!(
-                    closed || unread || self.in_flight(),
-                    "{asks:?} was not asked for"
-                );
+                assert!(closed || self.in_flight(), "{asks:?} was not asked for");
                 self.tokens.is_unclear = true;
                 self.time += (policy.longest + policy.idle + ROUNDED * 2) * (policy.retries + 1);
                 return Sent::Over;
             }
             let at = self.at;
             self.expect(asks);
-            while self.is_unread() && self.tokens.left > self.seen[at].budget {
-                self.tokens.retry(retries, most);
-                retries += 1;
-                self.time += policy.idle + policy.longest + ROUNDED * 2;
-            }
             assert_eq!(
                 self.seen[at].budget, self.tokens.left,
                 "tokens at request {at}"
@@ -100,13 +91,6 @@ impl Walk<'_> {
         }
     }
 
-    /// The answer before came whole, and nothing more came on that connection: a
-    /// request there stands in no journal.
-    fn is_unread(&self) -> bool {
-        let before = self.at.checked_sub(1).map(|before| self.fault(before));
-        matches!(before, Some(Fault::StallAt { .. }))
-    }
-
     /// What the answer comes to as far as the call waits for it: to its head,
     /// or of a plain look to its end.
     pub(super) fn meets(&mut self, asks: Asks, at: usize, begun: Instant, retries: u32) -> Head {
@@ -147,14 +131,7 @@ impl Walk<'_> {
             Look::Cut => Head::Lost,
             Look::Stall => Head::Silent,
             Look::MayBeCut => unclear(Head::Lost),
-            Look::MayStall => {
-                let met = unclear(Head::Silent);
-                if met == Head::Silent {
-                    // It, or the next one on the same connection, which then is in no journal.
-                    self.tokens.left = self.seen[at + 1].budget + 10;
-                }
-                met
-            }
+            Look::MayStall => unclear(Head::Silent),
             Look::Whole | Look::Unreadable | Look::MayBeUnreadable => Head::Answered,
         }
         .unclear_at_the_end(self, &fault, retries)
