@@ -3,13 +3,12 @@
 use std::borrow::Cow;
 
 use openapi_runtime::codec;
-use openapi_runtime::codec::serde::de::MapAccess;
 use openapi_runtime::codec::serde_json::{self, Map, Value};
 use openapi_runtime::{Failure, Glance, Mark, Operation, Resume, StreamEvent};
 
-use super::glimpse::{Glimpse, Object, Scalar};
+use super::glimpse::{Object, Scalar, glimpse};
 use crate::agent::NO_REASON;
-use crate::types::{AgentEvent, AgentRun, AgentStatus, ErrorInfo};
+use crate::types::{AgentEvent, AgentRun, AgentStatus};
 
 /// The types of the last events; that of an error is `error`.
 const COMPLETED: &str = "response.completed";
@@ -42,45 +41,18 @@ struct Run<'a> {
 pub struct Last {
     run: Option<AgentRun>,
     /// Why it failed: such an event need not have the run.
-    error: Option<Box<ErrorInfo>>,
+    error: Option<Value>,
 }
 
-impl<'de> Glimpse<'de> for Event<'de> {
-    fn take<A: MapAccess<'de>>(&mut self, field: &str, map: &mut A) -> Result<bool, A::Error> {
-        match field {
-            "type" => self.kind = map.next_value()?,
-            "sequence_number" => self.number = map.next_value()?,
-            "delta" => self.delta = map.next_value()?,
-            "error" => self.error = map.next_value()?,
-            "response" => self.run = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-}
-
-impl<'de> Glimpse<'de> for Run<'de> {
-    fn take<A: MapAccess<'de>>(&mut self, field: &str, map: &mut A) -> Result<bool, A::Error> {
-        match field {
-            "id" => self.id = map.next_value()?,
-            "status" => self.status = map.next_value()?,
-            "error" => self.error = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-}
-
-impl<'de> Glimpse<'de> for Last {
-    fn take<A: MapAccess<'de>>(&mut self, field: &str, map: &mut A) -> Result<bool, A::Error> {
-        match field {
-            "response" => self.run = map.next_value()?,
-            "error" => self.error = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-}
+glimpse!(Event<'de> {
+    "type" => kind,
+    "sequence_number" => number,
+    "delta" => delta,
+    "error" => error,
+    "response" => run,
+});
+glimpse!(Run<'de> { "id" => id, "status" => status, "error" => error });
+glimpse!(Last { "response" => run, "error" => error });
 
 /// Where an event of this type stands.
 fn mark_of<'a>(kind: &str) -> Mark<'a> {
@@ -180,11 +152,9 @@ impl StreamEvent for AgentEvent {
 
     fn failed(gathered: &Last) -> Option<Failure> {
         let error = gathered.error.as_ref()?;
-        let message = error.message.trim();
-        Some(Failure::Failed(match message {
-            "" => NO_REASON.to_owned(),
-            message => message.to_owned(),
-        }))
+        let message = error.get("message").unwrap_or(error).as_str();
+        let message = message.map(str::trim).filter(|it| !it.is_empty());
+        Some(Failure::Failed(message.unwrap_or(NO_REASON).to_owned()))
     }
 
     fn text(answer: &AgentRun) -> Cow<'_, str> {

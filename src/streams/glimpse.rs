@@ -56,6 +56,26 @@ pub(super) trait Glimpse<'de>: Default {
     fn take<A: MapAccess<'de>>(&mut self, field: &str, map: &mut A) -> Result<bool, A::Error>;
 }
 
+/// Which fields of an object are read, and what holds each.
+macro_rules! glimpse {
+    ($name:ident $(<$de:lifetime>)? { $($field:literal => $place:tt),* $(,)? }) => {
+        impl<'de> $crate::streams::glimpse::Glimpse<'de> for $name $(<$de>)? {
+            fn take<A: ::openapi_runtime::codec::serde::de::MapAccess<'de>>(
+                &mut self,
+                field: &str,
+                map: &mut A,
+            ) -> Result<bool, A::Error> {
+                match field {
+                    $($field => self.$place = map.next_value()?,)*
+                    _ => return Ok(false),
+                }
+                Ok(true)
+            }
+        }
+    };
+}
+pub(super) use glimpse;
+
 /// An object of which a few fields are read; with the defaults where it is
 /// something else.
 #[derive(Debug, Default)]

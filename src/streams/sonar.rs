@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use openapi_runtime::codec::serde::de::MapAccess;
 use openapi_runtime::codec::serde_json::{self, Map, Value, json};
 use openapi_runtime::{Glance, Mark, StreamEvent};
 
-use super::glimpse::{First, Glimpse, Object, Scalar};
+use super::glimpse::{First, Object, Scalar, glimpse};
 use crate::types::{CompletionResponse, SonarChunk, SonarChunkObject, SonarChunkType};
 
 /// What the last chunk is called by the mode `concise`, and an answer without
@@ -44,50 +43,16 @@ struct Message<'a>(Object<Content<'a>>);
 #[derive(Debug, Default)]
 struct Content<'a>(Scalar<'a>);
 
-impl<'de> Glimpse<'de> for Chunk<'de> {
-    fn take<A: MapAccess<'de>>(&mut self, field: &str, map: &mut A) -> Result<bool, A::Error> {
-        match field {
-            "object" => self.object = map.next_value()?,
-            "type" => self.kind = map.next_value()?,
-            "error" => self.error = map.next_value()?,
-            "choices" => self.choice = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-}
-
-impl<'de> Glimpse<'de> for Choice<'de> {
-    fn take<A: MapAccess<'de>>(&mut self, field: &str, map: &mut A) -> Result<bool, A::Error> {
-        match field {
-            "finish_reason" => self.finish_reason = map.next_value()?,
-            "delta" => self.delta = map.next_value()?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-}
-
-/// One field, and nothing else.
-macro_rules! field {
-    ($name:ident, $field:literal) => {
-        impl<'de> Glimpse<'de> for $name<'de> {
-            fn take<A: MapAccess<'de>>(
-                &mut self,
-                field: &str,
-                map: &mut A,
-            ) -> Result<bool, A::Error> {
-                if field == $field {
-                    self.0 = map.next_value()?;
-                }
-                Ok(field == $field)
-            }
-        }
-    };
-}
-field!(Whole, "choices");
-field!(Message, "message");
-field!(Content, "content");
+glimpse!(Chunk<'de> {
+    "object" => object,
+    "type" => kind,
+    "error" => error,
+    "choices" => choice,
+});
+glimpse!(Choice<'de> { "finish_reason" => finish_reason, "delta" => delta });
+glimpse!(Whole<'de> { "choices" => 0 });
+glimpse!(Message<'de> { "message" => 0 });
+glimpse!(Content<'de> { "content" => 0 });
 
 /// Where a chunk stands.
 fn mark_of<'a>(object: &str, kind: &str, finishes: bool) -> Mark<'a> {

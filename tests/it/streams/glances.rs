@@ -103,3 +103,22 @@ fn what_the_reasoning_has_found_belongs_to_the_answer() {
     assert_eq!(answer.text(), "A narrow arm.");
     assert_eq!(answer.search_results.unwrap()[0].title, "Fjords");
 }
+
+#[test]
+fn a_run_that_fails_says_why_however_the_service_puts_it() {
+    for (error, message) in [
+        (json!({ "message": " No. " }), "No."),
+        (json!("No."), "No."),
+        (json!({ "message": "" }), "the service gives no reason"),
+        (json!({ "code": 7 }), "the service gives no reason"),
+    ] {
+        let event = json!({ "type": "response.failed", "sequence_number": 1, "error": error });
+        let event = event.to_string();
+        let mut gathered = Default::default();
+        let glance = AgentEvent::glance(&event).unwrap();
+        AgentEvent::gather(&mut gathered, &event, &glance).unwrap();
+        assert!(AgentEvent::answer(&mut gathered).unwrap().is_none());
+        let failed = AgentEvent::failed(&gathered).unwrap();
+        assert_eq!(format!("{failed:?}"), format!("Failed({message:?})"));
+    }
+}
