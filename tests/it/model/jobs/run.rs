@@ -10,6 +10,7 @@ use perplexity_sandbox::{Entry, Pace, Sandbox};
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout};
 
+use super::super::closed;
 use super::checks;
 use super::script::Script;
 
@@ -52,12 +53,7 @@ pub(super) async fn run(script: &Script) -> Ending {
         sandbox.fail_next_job("no sources");
     }
     if let Some(closed_for) = script.closed_for {
-        sandbox.refuse_connections();
-        let sandbox = Arc::clone(&sandbox);
-        tokio::spawn(async move {
-            sleep(closed_for).await;
-            sandbox.accept_connections();
-        });
+        closed(&sandbox, closed_for);
     }
 
     let ending = one_job(script, &sandbox).await;

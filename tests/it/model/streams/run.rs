@@ -14,6 +14,7 @@ use serde_json::{Map, json};
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout};
 
+use super::super::closed;
 use super::checks;
 use super::leg::{self, Leg, Out};
 use super::script::{Asked, Kind, Script};
@@ -80,12 +81,7 @@ async fn in_time(script: &Script) -> BTreeSet<Happened> {
         sandbox.fail_next_job("It was too dark.");
     }
     if let Some(closed_for) = script.closed_for {
-        sandbox.refuse_connections();
-        let sandbox = Arc::clone(&sandbox);
-        tokio::spawn(async move {
-            sleep(closed_for).await;
-            sandbox.accept_connections();
-        });
+        closed(&sandbox, closed_for);
     }
     let client = client(script, &sandbox, budget.clone());
     let legs = legs(script, &sandbox, &client, &budget).await;
