@@ -173,7 +173,9 @@ impl Value {
 /// Bytes that begin at `offset` in the stream as text, or where in the stream they are broken.
 #[inline]
 fn text(bytes: &[u8], offset: u64) -> Result<&str, u64> {
-    from_utf8(bytes).map_err(|error| offset.saturating_add(error.valid_up_to() as u64))
+    simdutf8::basic::from_utf8(bytes)
+        .or_else(|_| from_utf8(bytes))
+        .map_err(|error| offset.saturating_add(error.valid_up_to() as u64))
 }
 
 /// Where in these bytes a character begins that is not complete; their length if none does.
