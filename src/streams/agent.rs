@@ -6,7 +6,7 @@ use openapi_runtime::codec;
 use openapi_runtime::codec::serde_json::{self, Map, Value};
 use openapi_runtime::{Failure, Glance, Mark, Operation, Resume, StreamEvent};
 
-use super::glimpse::{Object, Scalar, glimpse};
+use super::skim::skim;
 use crate::agent::NO_REASON;
 use crate::types::{AgentEvent, AgentRun, AgentStatus};
 
@@ -19,23 +19,6 @@ const ERROR: &str = "error";
 /// The type of what adds text.
 const TEXT: &str = "response.output_text.delta";
 
-/// What is read of an event that is not decoded.
-#[derive(Debug, Default)]
-struct Event<'a> {
-    kind: Scalar<'a>,
-    number: Scalar<'a>,
-    delta: Scalar<'a>,
-    error: Scalar<'a>,
-    run: Object<Run<'a>>,
-}
-
-#[derive(Debug, Default)]
-struct Run<'a> {
-    id: Scalar<'a>,
-    status: Scalar<'a>,
-    error: Option<Value>,
-}
-
 /// What an answer is made of, in a last event.
 #[derive(Debug, Default)]
 pub struct Last {
@@ -43,16 +26,6 @@ pub struct Last {
     /// Why it failed: such an event need not have the run.
     error: Option<Value>,
 }
-
-glimpse!(Event<'de> {
-    "type" => kind,
-    "sequence_number" => number,
-    "delta" => delta,
-    "error" => error,
-    "response" => run,
-});
-glimpse!(Run<'de> { "id" => id, "status" => status, "error" => error });
-glimpse!(Last { "response" => run, "error" => error });
 
 /// Where an event of this type stands.
 fn mark_of<'a>(kind: &str) -> Mark<'a> {
@@ -115,20 +88,26 @@ impl StreamEvent for AgentEvent {
     }
 
     fn glance(data: &str) -> Result<Glance<'_>, serde_json::Error> {
-        let Object(event) = serde_json::from_str::<Object<Event<'_>>>(data)?;
-        let kind = match event.kind.as_text() {
-            // The service's other shape of errors, which has no type.
-            None if event.error.is_there() => ERROR,
-            kind => kind.unwrap_or_default(),
-        };
-        let glance = Glance::new(mark_of(kind).with_number(event.number.number()));
-        Ok(match event.delta {
-            Scalar::Text(delta) if kind == TEXT => glance.with_delta(delta),
-            _ if kind == ERROR => glance,
-            _ => match event.run.0.id {
-                Scalar::Text(id) => glance.with_id(id),
+        skim(data, |event| {
+            let names = ["type", "sequence_number", "delta", "error", "response"];
+            let [kind, number, delta, error, run] = event.fields(names)?;
+            let kind = kind.text();
+            let kind = match kind.as_deref() {
+                // The service's other shape of errors, which has no type.
+                None if error.is_there() => ERROR,
+                kind => kind.unwrap_or_default(),
+            };
+            let glance = Glance::new(mark_of(kind).with_number(number.number()));
+            if kind == TEXT
+                && let Some(delta) = delta.text()
+            {
+                return Some(glance.with_delta(delta));
+            }
+            let [id] = run.fields(["id"])?;
+            Some(match id.text() {
+                Some(id) if kind != ERROR => glance.with_id(id),
                 _ => glance,
-            },
+            })
         })
     }
 
@@ -138,10 +117,10 @@ impl StreamEvent for AgentEvent {
         glance: &Glance<'_>,
     ) -> Result<(), serde_json::Error> {
         if glance.is_end() {
-            let Object(last) = serde_json::from_str::<Object<Last>>(data)?;
+            let [run, error] = skim(data, |event| event.fields(["response", "error"]))?;
             // What was asked for once more has the run, and need not say why.
-            gathered.run = last.run;
-            gathered.error = last.error.or(gathered.error.take());
+            gathered.run = run.decode()?;
+            gathered.error = error.decode()?.or(gathered.error.take());
         }
         Ok(())
     }
@@ -170,8 +149,8 @@ impl StreamEvent for AgentEvent {
     }
 
     fn last(answer: &str, number: u64) -> Result<Option<String>, serde_json::Error> {
-        let Object(run) = serde_json::from_str::<Object<Run<'_>>>(answer)?;
-        let kind = match run.status.as_text().map(AgentStatus::from) {
+        let [status, error] = skim(answer, |run| run.fields(["status", "error"]))?;
+        let kind = match status.text().as_deref().map(AgentStatus::from) {
             // It waits for whoever asked, who has what there is.
             Some(AgentStatus::Completed | AgentStatus::RequiresAction) => COMPLETED,
             Some(AgentStatus::Failed) => FAILED,
@@ -179,7 +158,7 @@ impl StreamEvent for AgentEvent {
             Some(AgentStatus::Incomplete) => INCOMPLETE,
             _ => return Ok(None),
         };
-        let error = match run.error {
+        let error = match error.decode::<Value>()? {
             Some(error @ Value::Object(_)) if kind == FAILED && error.get("message").is_some() => {
                 format!(r#","error":{error}"#)
             }

@@ -1,7 +1,7 @@
 //! Answers that come as events.
 
 mod agent;
-mod glimpse;
+mod skim;
 mod sonar;
 
 use crate::types::AgentEvent;

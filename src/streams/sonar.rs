@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use openapi_runtime::codec::serde_json::{self, Map, Value, json};
 use openapi_runtime::{Glance, Mark, StreamEvent};
 
-use super::glimpse::{First, Object, Scalar, glimpse};
+use super::skim::{Skim, skim};
 use crate::types::{CompletionResponse, SonarChunk, SonarChunkObject, SonarChunkType};
 
 /// What the last chunk is called by the mode `concise`, and an answer without
@@ -18,48 +18,18 @@ const END: &str = "end_of_stream";
 const REASONING: &str = "chat.reasoning";
 const REASONED: &str = "\"chat.reasoning.done\"";
 
-/// What is read of a chunk that is not decoded.
-#[derive(Debug, Default)]
-struct Chunk<'a> {
-    object: Scalar<'a>,
-    kind: Scalar<'a>,
-    error: Scalar<'a>,
-    choice: First<Object<Choice<'a>>>,
-}
-
-#[derive(Debug, Default)]
-struct Choice<'a> {
-    finish_reason: Scalar<'a>,
-    delta: Object<Content<'a>>,
-}
-
-/// Of a choice whose chunk has no delta.
-#[derive(Debug, Default)]
-struct Whole<'a>(First<Object<Message<'a>>>);
-
-#[derive(Debug, Default)]
-struct Message<'a>(Object<Content<'a>>);
-
-#[derive(Debug, Default)]
-struct Content<'a>(Scalar<'a>);
-
-glimpse!(Chunk<'de> {
-    "object" => object,
-    "type" => kind,
-    "error" => error,
-    "choices" => choice,
-});
-glimpse!(Choice<'de> { "finish_reason" => finish_reason, "delta" => delta });
-glimpse!(Whole<'de> { "choices" => 0 });
-glimpse!(Message<'de> { "message" => 0 });
-glimpse!(Content<'de> { "content" => 0 });
-
 /// Where a chunk stands.
 fn mark_of<'a>(object: &str, kind: &str, finishes: bool) -> Mark<'a> {
     let says_so = finishes || kind == END;
     // The steps of reasoning end for themselves.
     let ends = object == DONE || object == ANSWER || says_so && !object.starts_with(REASONING);
     if ends { Mark::may_end() } else { Mark::more() }
+}
+
+/// The text of a message, or of what is new of one.
+fn content(message: Skim<'_>) -> Option<Option<Cow<'_, str>>> {
+    let [content] = message.fields(["content"])?;
+    Some(content.text())
 }
 
 /// What the answer is made of.
@@ -90,23 +60,26 @@ impl StreamEvent for SonarChunk {
     }
 
     fn glance(data: &str) -> Result<Glance<'_>, serde_json::Error> {
-        let Object(chunk) = serde_json::from_str::<Object<Chunk<'_>>>(data)?;
-        if chunk.error.is_there() {
-            return Ok(Glance::new(Mark::error()));
-        }
-        let First(Object(choice)) = chunk.choice;
-        let object = chunk.object.as_text().unwrap_or_default();
-        let kind = chunk.kind.as_text().unwrap_or_default();
-        let finishes = choice.finish_reason.is_there();
-        let glance = Glance::new(mark_of(object, kind, finishes));
-        if let Some(delta) = choice.delta.0.0.text() {
-            return Ok(glance.with_delta(delta));
-        }
-        let Object(whole) = serde_json::from_str::<Object<Whole<'_>>>(data)?;
-        let Object(Content(content)) = whole.0.0.0.0;
-        Ok(match content.text() {
-            Some(text) => glance.with_text_so_far(text),
-            None => glance,
+        skim(data, |chunk| {
+            let [object, kind, error, choices] =
+                chunk.fields(["object", "type", "error", "choices"])?;
+            if error.is_there() {
+                return Some(Glance::new(Mark::error()));
+            }
+            let names = ["finish_reason", "delta", "message"];
+            let [finish_reason, delta, message] = choices.first().fields(names)?;
+            let (object, kind) = (
+                object.text().unwrap_or_default(),
+                kind.text().unwrap_or_default(),
+            );
+            let glance = Glance::new(mark_of(&object, &kind, finish_reason.is_there()));
+            if let Some(delta) = content(delta)? {
+                return Some(glance.with_delta(delta));
+            }
+            Some(match content(message)? {
+                Some(text) => glance.with_text_so_far(text),
+                None => glance,
+            })
         })
     }
 

@@ -1,6 +1,6 @@
 //! A look at an event shows what decoding it shows.
 
-use perplexity_client::StreamEvent;
+use openapi_runtime::{Mark, StreamEvent};
 use perplexity_client::types::{AgentEvent, SonarChunk};
 use serde_json::{Value, json};
 
@@ -14,7 +14,34 @@ fn check<E: StreamEvent>(value: &Value) -> bool {
     };
     let glance = E::glance(&text).unwrap();
     assert_eq!(event.mark(), glance.mark(), "{text}");
+    let pretty = serde_json::to_string_pretty(value).unwrap();
+    for written in [pretty, spelled_out(value)] {
+        assert_eq!(E::glance(&written).unwrap(), glance, "{written}");
+    }
     true
+}
+
+/// The same value with every character of its texts escaped.
+fn spelled_out(value: &Value) -> String {
+    let escaped = |text: &str| {
+        let units = text.encode_utf16().map(|unit| format!("\\u{unit:04X}"));
+        format!("\"{}\"", units.collect::<String>())
+    };
+    match value {
+        Value::String(text) => escaped(text),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(spelled_out).collect();
+            format!("[ {} ]", items.join(" ,"))
+        }
+        Value::Object(fields) => {
+            let fields = fields
+                .iter()
+                .map(|(name, value)| format!("{}\t: {}", escaped(name), spelled_out(value)));
+            let fields: Vec<String> = fields.collect();
+            format!("\r\n{{ {} }}\n", fields.join(","))
+        }
+        other => other.to_string(),
+    }
 }
 
 #[test]
@@ -65,6 +92,59 @@ fn a_look_at_what_nobody_knows_is_as_lenient() {
                 check::<AgentEvent>(&event);
             }
         }
+    }
+}
+
+#[test]
+fn what_is_jumped_over_may_look_like_anything() {
+    for between in [
+        r#""a \"quoted\" \\""#,
+        r#""}]\\\"{[,\"type\":\"error\"""#,
+        r#"{"type":"error","error":{"a":[[],{},[{"b":"]"}]]}}"#,
+        "[true,false,null,-1.5e-7,\"\"]",
+        "{}",
+        "[ ]",
+    ] {
+        let run = r#"{"output":[],"usage":{"id":"no"},"id":"run_1"}"#;
+        let event = format!(
+            r#"{{"x":{between},"type":"response.created","y":{between},"sequence_number":3,"response":{run},"z":{between}}}"#
+        );
+        let glance = AgentEvent::glance(&event).unwrap();
+        let mark = Mark::more().with_number(Some(3)).with_id(Some("run_1"));
+        assert_eq!(glance.mark(), mark, "{event}");
+
+        let chunk = format!(
+            r#"{{"x":{between},"choices":[{{"y":{between},"delta":{{"z":{between},"content":"a\nb"}}}},{between}],"y":{between}}}"#
+        );
+        let glance = SonarChunk::glance(&chunk).unwrap();
+        assert_eq!(glance.delta(), Some("a\nb"), "{chunk}");
+    }
+}
+
+#[test]
+fn an_event_that_is_cut_is_no_event_wherever_it_is_cut() {
+    let event = json!({
+        "type": "response.output_text.delta", "sequence_number": 7, "delta": "a \"word\"",
+        "choices": [{ "delta": { "content": "b\\" }, "finish_reason": null }, []], "id": "é",
+    })
+    .to_string();
+    for (end, _) in event.char_indices() {
+        let cut = &event[..end];
+        AgentEvent::glance(cut).unwrap_err();
+        SonarChunk::glance(cut).unwrap_err();
+    }
+    for other in [
+        "[]",
+        "7",
+        "\"text\"",
+        "null",
+        "{\"a\" 1}",
+        "{\"a\":1,}",
+        "{a:1}",
+        "{\"a\":}",
+    ] {
+        AgentEvent::glance(other).unwrap_err();
+        SonarChunk::glance(other).unwrap_err();
     }
 }
 
