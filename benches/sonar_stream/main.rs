@@ -10,24 +10,16 @@
 //! `cargo bench --bench sonar_stream`. Read the ratios within one run; the
 //! machine's own speed says nothing.
 //!
-//! 2026-11-26, 2 cores of a shared Xeon with other work beside them, nine
-//! rounds of `once` in turns (three of eventsource-stream), medians of the
-//! processor's time in user mode, in chunks of 1,460 bytes and of 16 kB:
+//! 2026-11-26, 2 cores of a shared Xeon with other work beside them, rounds of
+//! `once` in turns (five in chunks of 1,460 bytes, three in those of 16 kB),
+//! medians of the processor's time in user mode, for a stream:
 //!
 //! | | 1,460 bytes | 16 kB |
 //! |---|---|---|
-//! | eventsource-stream, derived | 104.1 ms | 50.8 ms |
-//! | sse-stream, derived | 18.6 ms | 16.7 ms |
-//! | ours, typed | 17.5 ms | 17.1 ms |
-//! | ours, `text()` | 9.0 ms | 7.9 ms |
-//!
-//! One run of the bench without other work, medians, the same day: 90.2, 19.2,
-//! 15.7 and 11.1 ms in chunks of 1,460 bytes, 38.0, 18.4, 14.9 and 8.6 ms in
-//! those of 16 kB. So `text()` is 1.4 to 2 times as fast as typed, by the run.
-//!
-//! Of the time of `text()` two fifths go to jumping over strings, which is
-//! serde_json's, a sixth to UTF-8, an eighth to the ends of lines, and 3 % to
-//! the copy of the latest event that is kept for the answer.
+//! | eventsource-stream, derived | 92 ms | 38 ms |
+//! | sse-stream, derived | 17.3 ms | 16.4 ms |
+//! | ours, typed | 16.8 ms | 17.4 ms |
+//! | ours, `text()` | 7.3 ms | 6.4 ms |
 
 #![expect(
     clippy::expect_used,
