@@ -88,9 +88,8 @@ impl StreamEvent for AgentEvent {
     }
 
     fn glance(data: &str) -> Result<Glance<'_>, serde_json::Error> {
-        skim(data, |event| {
-            let names = ["type", "sequence_number", "delta", "error", "response"];
-            let [kind, number, delta, error, run] = event.fields(names)?;
+        let names = ["type", "sequence_number", "delta", "error", "response"];
+        skim(data, names, |[kind, number, delta, error, run]| {
             let kind = kind.text();
             let kind = match kind.as_deref() {
                 // The service's other shape of errors, which has no type.
@@ -117,7 +116,7 @@ impl StreamEvent for AgentEvent {
         glance: &Glance<'_>,
     ) -> Result<(), serde_json::Error> {
         if glance.is_end() {
-            let [run, error] = skim(data, |event| event.fields(["response", "error"]))?;
+            let [run, error] = skim(data, ["response", "error"], Some)?;
             // What was asked for once more has the run, and need not say why.
             gathered.run = run.decode()?;
             gathered.error = error.decode()?.or(gathered.error.take());
@@ -149,7 +148,7 @@ impl StreamEvent for AgentEvent {
     }
 
     fn last(answer: &str, number: u64) -> Result<Option<String>, serde_json::Error> {
-        let [status, error] = skim(answer, |run| run.fields(["status", "error"]))?;
+        let [status, error] = skim(answer, ["status", "error"], Some)?;
         let kind = match status.text().as_deref().map(AgentStatus::from) {
             // It waits for whoever asked, who has what there is.
             Some(AgentStatus::Completed | AgentStatus::RequiresAction) => COMPLETED,

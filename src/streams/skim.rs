@@ -12,17 +12,21 @@ use openapi_runtime::codec::serde::Deserialize;
 use openapi_runtime::codec::serde::de::{Error as _, IgnoredAny};
 use openapi_runtime::codec::serde_json::{self, Error};
 
-/// Looks at an event. `look` gives nothing where it comes upon what is not
-/// JSON.
-pub(super) fn skim<'a, T>(
+/// Looks at the fields of an event that have these names. `look` gives nothing
+/// where it comes upon what is not JSON.
+pub(super) fn skim<'a, const N: usize, T>(
     data: &'a str,
-    look: impl FnOnce(Skim<'a>) -> Option<T>,
+    names: [&str; N],
+    look: impl FnOnce([Skim<'a>; N]) -> Option<T>,
 ) -> Result<T, Error> {
-    let event = Skim(past_space(data));
-    match look(event) {
-        Some(seen) if event.0.starts_with('{') => Ok(seen),
+    let seen = match fields(past_space(data), names) {
+        Some((fields, rest)) if past_space(rest).is_empty() => look(fields),
+        _ => None,
+    };
+    match seen {
+        Some(seen) => Ok(seen),
         // What is wrong with it, serde_json knows.
-        _ => match serde_json::from_str::<IgnoredAny>(data) {
+        None => match serde_json::from_str::<IgnoredAny>(data) {
             Err(error) => Err(error),
             Ok(_) => Err(Error::custom("an event is an object, and this is none")),
         },
@@ -75,27 +79,37 @@ impl<'a> Skim<'a> {
 
     /// The fields of these names, if it is an object; the last one of each.
     pub(super) fn fields<const N: usize>(self, names: [&str; N]) -> Option<[Self; N]> {
-        let mut fields = [Self::default(); N];
-        let Some(mut rest) = self.0.strip_prefix('{').map(past_space) else {
-            return Some(fields);
-        };
-        if rest.starts_with('}') {
-            return Some(fields);
+        if !self.0.starts_with('{') {
+            return Some([Self::default(); N]);
         }
-        loop {
-            let name = Self(rest);
-            rest = past_space(rest.get(after_string(rest)?..)?);
-            let value = past_space(rest.strip_prefix(':')?);
-            let name = name.text()?;
-            let of_name = names.iter().zip(&mut fields);
-            for (_, field) in of_name.filter(|(wanted, _)| ***wanted == *name) {
-                *field = Self(value);
-            }
-            rest = past_space(value.get(after_value(value)?..)?);
-            match rest.strip_prefix(',') {
-                Some(next) => rest = past_space(next),
-                None => return rest.starts_with('}').then_some(fields),
-            }
+        let (fields, _) = fields(self.0, names)?;
+        Some(fields)
+    }
+}
+
+/// The fields of these names of an object, and what comes behind it.
+fn fields<'a, const N: usize>(
+    object: &'a str,
+    names: [&str; N],
+) -> Option<([Skim<'a>; N], &'a str)> {
+    let mut fields = [Skim::default(); N];
+    let mut rest = past_space(object.strip_prefix('{')?);
+    if let Some(behind) = rest.strip_prefix('}') {
+        return Some((fields, behind));
+    }
+    loop {
+        let name = Skim(rest);
+        rest = past_space(rest.get(after_string(rest)?..)?);
+        let value = past_space(rest.strip_prefix(':')?);
+        let name = name.text()?;
+        let of_name = names.iter().zip(&mut fields);
+        for (_, field) in of_name.filter(|(wanted, _)| ***wanted == *name) {
+            *field = Skim(value);
+        }
+        rest = past_space(value.get(after_value(value)?..)?);
+        match rest.strip_prefix(',') {
+            Some(next) => rest = past_space(next),
+            None => return rest.strip_prefix('}').map(|behind| (fields, behind)),
         }
     }
 }
@@ -123,8 +137,8 @@ fn after_string(json: &str) -> Option<usize> {
 
 /// Where the number, or the word such as `true`, ends that this begins with.
 fn after_word(json: &str) -> usize {
-    json.find([',', '}', ']', ' ', '\t', '\n', '\r'])
-        .unwrap_or(json.len())
+    let is_word = |it: char| it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.');
+    json.find(|it| !is_word(it)).unwrap_or(json.len())
 }
 
 /// Where the value ends that this begins with.

@@ -60,9 +60,8 @@ impl StreamEvent for SonarChunk {
     }
 
     fn glance(data: &str) -> Result<Glance<'_>, serde_json::Error> {
-        skim(data, |chunk| {
-            let [object, kind, error, choices] =
-                chunk.fields(["object", "type", "error", "choices"])?;
+        let names = ["object", "type", "error", "choices"];
+        skim(data, names, |[object, kind, error, choices]| {
             if error.is_there() {
                 return Some(Glance::new(Mark::error()));
             }

@@ -142,6 +142,9 @@ fn an_event_that_is_cut_is_no_event_wherever_it_is_cut() {
         "{\"a\":1,}",
         "{a:1}",
         "{\"a\":}",
+        "{\"a\":x{,\"b\":1}",
+        "{\"a\":[1]}],\"b\":1}",
+        "{} {}",
     ] {
         AgentEvent::glance(other).unwrap_err();
         SonarChunk::glance(other).unwrap_err();
