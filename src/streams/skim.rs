@@ -19,8 +19,14 @@ pub(super) fn skim<'a, const N: usize, T>(
     names: [&str; N],
     look: impl FnOnce([Skim<'a>; N]) -> Option<T>,
 ) -> Result<T, Error> {
-    let seen = match fields(past_space(data), names) {
+    let event = past_space(data);
+    let seen = match fields(event, names) {
         Some((fields, rest)) if past_space(rest).is_empty() => look(fields),
+        // What is no object has no fields.
+        None if !event.starts_with('{') => {
+            serde_json::from_str::<IgnoredAny>(data)?;
+            look([Skim::default(); N])
+        }
         _ => None,
     };
     match seen {
@@ -28,7 +34,7 @@ pub(super) fn skim<'a, const N: usize, T>(
         // What is wrong with it, serde_json knows.
         None => match serde_json::from_str::<IgnoredAny>(data) {
             Err(error) => Err(error),
-            Ok(_) => Err(Error::custom("an event is an object, and this is none")),
+            Ok(_) => Err(Error::custom("it cannot be read")),
         },
     }
 }

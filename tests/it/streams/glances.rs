@@ -96,6 +96,13 @@ fn a_look_at_what_nobody_knows_is_as_lenient() {
 }
 
 #[test]
+fn what_is_no_object_is_an_event_that_nobody_knows() {
+    for other in [json!(2), json!("type"), json!([{ "type": "error" }])] {
+        assert!(check::<AgentEvent>(&other), "{other}");
+    }
+}
+
+#[test]
 fn what_is_jumped_over_may_look_like_anything() {
     for between in [
         r#""a \"quoted\" \\""#,
@@ -134,10 +141,8 @@ fn an_event_that_is_cut_is_no_event_wherever_it_is_cut() {
         SonarChunk::glance(cut).unwrap_err();
     }
     for other in [
-        "[]",
-        "7",
-        "\"text\"",
-        "null",
+        "",
+        "[] []",
         "{\"a\" 1}",
         "{\"a\":1,}",
         "{a:1}",
