@@ -15,6 +15,7 @@ mod malformed;
 mod null;
 mod oracle;
 mod patterns;
+mod random;
 mod reference;
 mod structure;
 mod support;
