@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use crate::support::check_lowered_again;
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpus/open");
+pub(crate) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpus/open");
 
-fn read(path: &Path) -> Result<Value, String> {
+pub(crate) fn read(path: &Path) -> Result<Value, String> {
     let text = fs::read_to_string(path).unwrap();
     if path.extension().is_some_and(|it| it == "json") {
         return serde_json::from_str(&text).map_err(|error| error.to_string());

@@ -10,6 +10,7 @@
 mod bounds;
 mod constant;
 mod corpus;
+mod examples;
 mod keywords;
 mod malformed;
 mod null;
