@@ -54,11 +54,10 @@ pub(super) fn values(schema: &mut Map<String, Value>, pointer: &Pointer, report:
 
 /// The type is said where it was not, since OpenAPI 3.0's readers want one.
 pub(super) fn typed(schema: &mut Map<String, Value>, _: &Pointer, _: &mut Report) {
-    let others = ["type", "allOf", "anyOf", "oneOf", "not", "$ref"];
     let Some(Value::Array(values)) = schema.get("enum") else {
         return;
     };
-    if others.iter().any(|keyword| schema.contains_key(*keyword)) {
+    if says_type(schema) {
         return;
     }
     let mut types: Vec<&str> = Vec::new();
@@ -77,6 +76,12 @@ pub(super) fn typed(schema: &mut Map<String, Value>, _: &Pointer, _: &mut Report
             schema.insert("type".into(), json!(several));
         }
     }
+}
+
+/// True where the type is said, or may be said by what stands beside it.
+pub(super) fn says_type(schema: &Map<String, Value>) -> bool {
+    let keywords = ["type", "allOf", "anyOf", "oneOf", "not", "$ref"];
+    keywords.iter().any(|keyword| schema.contains_key(*keyword))
 }
 
 /// The schema type of a value.

@@ -10,6 +10,10 @@ use super::{is_annotation, refuses_null};
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
+/// What is lost where null is listed and refused.
+pub(super) const MEANT: &str =
+    "null is admitted, though what stands beside the type does not admit it";
+
 const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
 
 /// `anyOf: [X, {type: "null"}]`, in every spelling, and where a member admits
@@ -47,8 +51,9 @@ fn take_null(
     let mut found = members.len() < before;
     for (index, member) in members.iter_mut().enumerate() {
         if let Value::Object(member) = member {
-            in_union(member, &at.join(index), report);
-            found |= take_null_of_member(member, report);
+            let at = at.join(index);
+            in_union(member, &at, report);
+            found |= take_null_of_member(member, &at, report);
         }
     }
     if found && keyword == "oneOf" && admitting > 1 {
@@ -58,18 +63,28 @@ fn take_null(
     found
 }
 
-/// Takes null out of a member that admits other values, too.
-fn take_null_of_member(member: &mut Map<String, Value>, report: &Report) -> bool {
+/// Takes null out of a member that admits other values, too. Whoever lists
+/// null means it, also where the member refuses it by what stands beside.
+fn take_null_of_member(
+    member: &mut Map<String, Value>,
+    pointer: &Pointer,
+    report: &mut Report,
+) -> bool {
     let flagged = member.get("nullable") == Some(&Value::Bool(true));
-    let admits = |member: &Map<String, Value>| !refuses_null(&json!(member), report);
-    if flagged {
-        member.shift_remove("nullable");
-    }
-    let listed = matches!(member.get("type"), Some(Value::Array(names)) if names.iter().any(is_null_type))
-        || (!member.contains_key("type") && has_null(member));
-    if !(flagged || (listed && admits(member))) {
+    let is_listed = match member.get("type") {
+        Some(Value::Array(names)) => {
+            names.iter().any(is_null_type) && !names.iter().all(is_null_type)
+        }
+        Some(_) => false,
+        None => has_null(member) && !refuses_null(&json!(member), report),
+    };
+    if !flagged && !is_listed {
         return false;
     }
+    if !flagged && refuses_null(&json!(member), report) {
+        report.lose(pointer, "type", MEANT);
+    }
+    member.shift_remove("nullable");
     if let Some(Value::Array(names)) = member.get_mut("type") {
         names.retain(|name| !is_null_type(name));
     }
@@ -84,7 +99,7 @@ pub(super) fn is_null(schema: &Value, report: &Report) -> bool {
     if let Some(Value::String(target)) = schema.get("$ref") {
         return report.nulls.is_null(target);
     }
-    match (schema.get("type"), schema.get("const"), schema.get("enum")) {
+    let spelled = match (schema.get("type"), schema.get("const"), schema.get("enum")) {
         (Some(name), _, _) if is_null_type(name) => true,
         (Some(Value::Array(names)), _, _) => !names.is_empty() && names.iter().all(is_null_type),
         (None, Some(value), _) => value.is_null(),
@@ -92,7 +107,8 @@ pub(super) fn is_null(schema: &Value, report: &Report) -> bool {
             !values.is_empty() && values.iter().all(Value::is_null)
         }
         _ => false,
-    }
+    };
+    spelled && !refuses_null(schema, report)
 }
 
 /// The name of the type; without its quotes YAML reads null itself.

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use super::null::{has_null, is_null, is_null_type};
+use super::constant::says_type;
+use super::contradiction;
+use super::null::{MEANT, has_null, is_null, is_null_type};
 use super::types::replace_type;
-use super::{contradiction, is_annotation};
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
@@ -75,9 +76,7 @@ pub(super) fn refuses_null(schema: &Value, report: &Report) -> bool {
             ("type", name) => !is_null_type(name),
             ("const", value) => !value.is_null(),
             ("enum", Value::Array(values)) => !values.contains(&Value::Null),
-            ("not", value) => {
-                *value == json!({}) || *value == json!(true) || is_null(value, report)
-            }
+            ("not", value) => admits_null(value) || is_null(value, report),
             ("allOf", Value::Array(parts)) => parts.iter().any(|it| refuses_null(it, report)),
             ("anyOf" | "oneOf", Value::Array(members)) => {
                 members.iter().all(|it| refuses_null(it, report))
@@ -85,6 +84,31 @@ pub(super) fn refuses_null(schema: &Value, report: &Report) -> bool {
             ("$ref", Value::String(target)) => report.nulls.refuses(target),
             _ => false,
         })
+}
+
+/// True where null is surely valid: nothing in the schema looks at it.
+fn admits_null(schema: &Value) -> bool {
+    let looks = [
+        "type",
+        "const",
+        "enum",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "not",
+        "$ref",
+        "$dynamicRef",
+        "if",
+    ];
+    let Value::Object(schema) = schema else {
+        return *schema == Value::Bool(true);
+    };
+    let listed =
+        matches!(schema.get("type"), Some(Value::Array(names)) if names.iter().any(is_null_type));
+    schema.get("nullable") == Some(&Value::Bool(true))
+        || schema
+            .keys()
+            .all(|keyword| !looks.contains(&keyword.as_str()) || (listed && keyword == "type"))
 }
 
 /// `type: [T, "null"]` is `type: T`, `nullable: true`; `type: "null"` alone is
@@ -121,18 +145,14 @@ pub(super) fn in_type(schema: &mut Map<String, Value>, pointer: &Pointer, report
         );
     } else if refused {
         // Whoever lists null means it.
-        let lost = "null is admitted, though what stands beside the type does not admit it";
-        report.lose(pointer, "type", lost);
+        report.lose(pointer, "type", MEANT);
     }
     schema.insert("nullable".into(), Value::Bool(true));
 }
 
 /// An `enum` with null, without a type that says so.
 pub(super) fn in_enum(schema: &mut Map<String, Value>, _: &Pointer, _: &mut Report) {
-    let is_alone = schema
-        .keys()
-        .all(|keyword| keyword == "enum" || is_annotation(keyword));
-    if is_alone && has_null(schema) {
+    if has_null(schema) && !says_type(schema) {
         schema.insert("nullable".into(), Value::Bool(true));
     }
 }

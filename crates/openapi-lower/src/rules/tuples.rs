@@ -45,7 +45,7 @@ pub(super) fn lower(schema: &mut Map<String, Value>, pointer: &Pointer, report: 
     }
     let items = union_of(schemas);
     // Where all are equal, the places tell nothing.
-    let is_exact = items == union_of(prefix.first().cloned()) || prefix.is_empty();
+    let is_exact = prefix.iter().all(|it| union_of([it.clone()]) == items);
     let mut lowered = Map::new();
     for (name, value) in std::mem::take(schema) {
         if name != keyword {

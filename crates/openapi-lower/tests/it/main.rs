@@ -20,6 +20,7 @@ mod newer;
 mod null;
 mod oracle;
 mod patterns;
+mod random;
 mod reference;
 mod security;
 mod shared;

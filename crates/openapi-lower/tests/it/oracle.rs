@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::document;
 
 /// OpenAPI 3.0 read back as JSON Schema: null and flags.
-fn raised(schema: &Value) -> Value {
+pub(crate) fn raised(schema: &Value) -> Value {
     match schema {
         Value::Array(items) => items.iter().map(raised).collect(),
         Value::Object(object) => {
@@ -35,12 +35,12 @@ fn raised(schema: &Value) -> Value {
     }
 }
 
-fn validator(schema: &Value, document: &Value) -> Validator {
+pub(crate) fn validator(schema: &Value, document: &Value) -> Validator {
     let schema = json!({ "allOf": [schema], "components": document["components"] });
     jsonschema::draft202012::new(&schema).unwrap_or_else(|error| panic!("{schema}: {error}"))
 }
 
-fn values() -> Vec<Value> {
+pub(crate) fn values() -> Vec<Value> {
     let scalars = [
         json!(null),
         json!(true),
