@@ -61,16 +61,16 @@ pub fn generate(document: &str, fixups: &str) -> Result<Generated, Error> {
     for fixup in Fixup::parse_all(fixups)? {
         fixup.apply(&mut document)?;
     }
-    let (lowered, losses) = lower(document)?;
-    let shaped = shape::shape(&lowered)?;
+    let lowered = openapi_lower::lower(&document)?;
+    let shaped = shape::shape(&lowered.document)?;
     let engine = engine::run(&shaped)?;
     let rust = read::read(&engine, &shaped.plan)?;
     let file = emit::emit(&shaped.plan, &rust)?;
     Ok(Generated {
         surface: surface::of_file(&file),
         source: format!("{}{}", emit::HEADER, prettyplease::unparse(&file)),
-        lowered,
-        losses,
+        lowered: lowered.document,
+        losses: lowered.losses,
         types: shaped.plan.schema_types(),
         left_out: rust.left_out,
     })
@@ -89,14 +89,4 @@ pub fn surface(source: &str) -> Result<String, Error> {
     let file =
         syn::parse_str(source).map_err(|error| Error::document(format!("not Rust: {error}")))?;
     Ok(surface::of_file(&file))
-}
-
-/// A document of OpenAPI 3.0 has nothing to lower.
-fn lower(document: Value) -> Result<(Value, Vec<Loss>), Error> {
-    let version = document.get("openapi").and_then(Value::as_str);
-    if version.is_some_and(|version| version.starts_with("3.0.")) {
-        return Ok((document, Vec::new()));
-    }
-    let lowered = openapi_lower::lower(&document)?;
-    Ok((lowered.document, lowered.losses))
 }

@@ -1,221 +1,185 @@
-//! The anatomy of a document: which object stands under which keyword.
+//! The walk through a document, along its anatomy.
 //!
-//! One table and one walk. A rule is written for one kind of object and runs
-//! before the walk goes down, so that what a rule moves is still visited. A
-//! pointer below a union that was dissolved counts from the lowered place.
+//! A rule is written for one kind of object and runs before the walk goes
+//! down, so that what a rule moves is still visited. A pointer below a union
+//! that was dissolved counts from the lowered place.
+
+use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
+use crate::anatomy::{Held, Node};
 use crate::loss::Report;
 use crate::pointer::Pointer;
 use crate::rules::{self, Rule};
 
-/// The kinds of objects that rules are written for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Node {
-    Document,
-    Components,
-    PathItem,
-    Callback,
-    Operation,
-    Parameter,
-    RequestBody,
-    Response,
-    MediaType,
-    Encoding,
-    Schema,
-}
-
-/// How the children stand under a keyword.
-enum Held {
-    One,
-    List,
-    Map,
-    /// A map in which `x-…` is an extension; elsewhere it is a name, such as
-    /// that of a header.
-    Extensible,
-}
-
-use Held::{Extensible, List, Map as Named, One};
-
 /// Nesting beyond this is refused: even a copy of it could end on the stack's
 /// end. Documents that people write stay below 60.
-const MAX_DEPTH: usize = 300;
+pub(crate) const MAX_DEPTH: usize = 300;
 
-impl Node {
-    fn children(self) -> &'static [(&'static str, Held, Node)] {
-        match self {
-            Node::Document => &[
-                ("paths", Extensible, Node::PathItem),
-                ("components", One, Node::Components),
-            ],
-            Node::Components => &[
-                ("schemas", Named, Node::Schema),
-                ("responses", Named, Node::Response),
-                ("parameters", Named, Node::Parameter),
-                ("requestBodies", Named, Node::RequestBody),
-                ("headers", Named, Node::Parameter),
-                ("callbacks", Named, Node::Callback),
-            ],
-            Node::PathItem => &[
-                ("parameters", List, Node::Parameter),
-                ("get", One, Node::Operation),
-                ("put", One, Node::Operation),
-                ("post", One, Node::Operation),
-                ("delete", One, Node::Operation),
-                ("options", One, Node::Operation),
-                ("head", One, Node::Operation),
-                ("patch", One, Node::Operation),
-                ("trace", One, Node::Operation),
-            ],
-            Node::Operation => &[
-                ("parameters", List, Node::Parameter),
-                ("requestBody", One, Node::RequestBody),
-                ("responses", Extensible, Node::Response),
-                ("callbacks", Named, Node::Callback),
-            ],
-            // Headers are parameters without a name and a place.
-            Node::Parameter => &[
-                ("schema", One, Node::Schema),
-                ("content", Named, Node::MediaType),
-            ],
-            Node::RequestBody => &[("content", Named, Node::MediaType)],
-            Node::Response => &[
-                ("headers", Named, Node::Parameter),
-                ("content", Named, Node::MediaType),
-            ],
-            Node::MediaType => &[
-                ("schema", One, Node::Schema),
-                ("encoding", Named, Node::Encoding),
-            ],
-            Node::Encoding => &[("headers", Named, Node::Parameter)],
-            Node::Schema => &[
-                ("properties", Named, Node::Schema),
-                ("items", One, Node::Schema),
-                ("additionalProperties", One, Node::Schema),
-                ("allOf", List, Node::Schema),
-                ("anyOf", List, Node::Schema),
-                ("oneOf", List, Node::Schema),
-                ("not", One, Node::Schema),
-                // What the lowering keeps of a tuple.
-                ("x-prefix-items", List, Node::Schema),
-            ],
-            // A map of expressions to path items, without a keyword between.
-            Node::Callback => &[],
-        }
-    }
-}
-
-/// Refuses what is nested too deep; true where nothing is. Without recursion,
-/// since it looks at what nothing else has looked at.
+/// Refuses what is nested too deep; true where nothing is.
 pub(crate) fn check_depth(document: &Value, report: &mut Report) -> bool {
-    let mut path = Vec::new();
-    let mut open = vec![(String::new(), document, 0)];
-    while let Some((step, value, depth)) = open.pop() {
-        path.truncate(depth);
-        path.push(step);
-        if depth > MAX_DEPTH {
-            let steps = path.iter().skip(1);
-            let pointer = steps.fold(Pointer::root(), |pointer, step| pointer.join(step));
-            report.refuse(&pointer, format!("nested more than {MAX_DEPTH} deep"));
-            return false;
-        }
+    let Some(mut steps) = too_deep(document) else {
+        return true;
+    };
+    steps.reverse();
+    let pointer = steps.iter().fold(Pointer::root(), |at, step| at.join(step));
+    report.refuse(&pointer, format!("nested more than {MAX_DEPTH} deep"));
+    false
+}
+
+/// The first place that is nested too deep, its last step first.
+pub(crate) fn too_deep(value: &Value) -> Option<Vec<String>> {
+    fn below(value: &Value, depth: usize) -> Option<Vec<String>> {
+        let at = |step: String, mut found: Vec<String>| {
+            found.push(step);
+            found
+        };
         match value {
-            Value::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    open.push((index.to_string(), item, depth + 1));
-                }
-            }
-            Value::Object(object) => {
-                for (name, child) in object {
-                    open.push((name.clone(), child, depth + 1));
-                }
-            }
-            _ => {}
+            Value::Array(_) | Value::Object(_) if depth > MAX_DEPTH => Some(Vec::new()),
+            Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
+                below(item, depth + 1).map(|found| at(index.to_string(), found))
+            }),
+            Value::Object(object) => object.iter().find_map(|(name, child)| {
+                below(child, depth + 1).map(|found| at(name.clone(), found))
+            }),
+            _ => None,
         }
     }
-    true
+    below(value, 0)
 }
+
+/// Where objects stand in the original that now stand elsewhere.
+pub(crate) type Origins = HashMap<String, Pointer>;
 
 /// Lowers the object at `pointer` and everything below it.
-pub(crate) fn lower_node(node: Node, value: &mut Value, pointer: &Pointer, report: &mut Report) {
+pub(crate) fn lower_node(
+    node: Node,
+    value: &mut Value,
+    pointer: &Pointer,
+    origins: &Origins,
+    report: &mut Report,
+) {
+    let mut pointer = pointer;
+    if !origins.is_empty() && node.may_be_referred_to() {
+        while let Some(origin) = origins.get(pointer.as_str()) {
+            pointer = origin;
+        }
+    }
     if node == Node::Schema {
         rules::boolean_schema(value);
     }
     let Value::Object(object) = value else {
-        report.refuse(
-            pointer,
-            format!("expected an object, found {}", kind(value)),
-        );
+        let reason = format!("expected an object, found {}", kind(value));
+        report.refuse(pointer, reason);
         return;
     };
     for rule in rules_of(node) {
         rule(object, pointer, report);
     }
-    if node == Node::Callback {
-        for (expression, item) in object.iter_mut() {
-            // A callback may be a reference to a shared one.
-            if !expression.starts_with("x-") && expression != "$ref" {
-                lower_node(Node::PathItem, item, &pointer.join(expression), report);
-            }
+    if node == Node::Schema {
+        drop_malformed(object, pointer, report);
+    }
+    for (keyword, held_value) in object.iter_mut() {
+        if let Some((held, child)) = node.child(keyword) {
+            let pointer = pointer.join(keyword);
+            lower_children(keyword, held_value, held, child, &pointer, origins, report);
         }
     }
-    for (keyword, held, child) in node.children() {
-        lower_children(object, keyword, held, *child, pointer, report);
-    }
+}
+
+/// To OpenAPI 3.1 whatever stands in a schema is an annotation at worst, so
+/// that what is no schema there does not spoil the document.
+fn drop_malformed(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
+    let is_schema = |value: &Value| value.is_object() || value.is_boolean();
+    let lost = |value: &Value| format!("{} is no schema: any value is admitted", kind(value));
+    schema.retain(|keyword, value| {
+        let keep = match (Node::Schema.child(keyword), &mut *value) {
+            (None, _) => true,
+            (Some((Held::One, _)), value) => is_schema(value),
+            (Some((Held::List, _)), Value::Array(list)) => {
+                for (index, item) in list.iter_mut().enumerate() {
+                    if !is_schema(item) {
+                        let pointer = pointer.join(keyword);
+                        report.lose(&pointer, &index.to_string(), lost(item));
+                        *item = json!({});
+                    }
+                }
+                true
+            }
+            (Some((Held::Map | Held::Extensible, _)), Value::Object(map)) => {
+                for (name, item) in map.iter_mut() {
+                    if !is_schema(item) {
+                        report.lose(&pointer.join(keyword), name, lost(item));
+                        *item = json!({});
+                    }
+                }
+                true
+            }
+            (Some(_), _) => false,
+        };
+        if !keep {
+            report.lose(pointer, keyword, lost(value));
+        }
+        keep
+    });
 }
 
 fn rules_of(node: Node) -> &'static [Rule] {
     match node {
         Node::Document => rules::DOCUMENT,
-        Node::Components => rules::COMPONENTS,
+        Node::Info => rules::INFO,
+        Node::License => rules::LICENSE,
+        Node::Server => rules::SERVER,
+        Node::Tag => rules::TAG,
+        Node::Components => &[],
+        Node::Callback => rules::CALLBACK,
         Node::PathItem => rules::PATH_ITEM,
         Node::Operation => rules::OPERATION,
         Node::Schema => rules::SCHEMA,
-        Node::Parameter | Node::RequestBody | Node::Response | Node::Callback => rules::REFERENCE,
-        Node::MediaType | Node::Encoding => &[],
+        Node::Response => rules::RESPONSE,
+        Node::Example => rules::EXAMPLE,
+        Node::SecurityScheme => rules::SECURITY_SCHEME,
+        Node::MediaType => rules::MEDIA_TYPE,
+        Node::Encoding => rules::ENCODING,
+        Node::Parameter => rules::PARAMETER,
+        Node::Header => rules::HEADER,
+        Node::RequestBody | Node::Link => rules::REFERENCE,
     }
 }
 
 fn lower_children(
-    object: &mut Map<String, Value>,
     keyword: &str,
-    held: &Held,
+    held_value: &mut Value,
+    held: Held,
     child: Node,
     pointer: &Pointer,
+    origins: &Origins,
     report: &mut Report,
 ) {
-    let Some(held_value) = object.get_mut(keyword) else {
-        return;
-    };
-    let pointer = pointer.join(keyword);
     match (held, held_value) {
         // `additionalProperties: true` is OpenAPI 3.0 as it stands.
-        (One, Value::Bool(_)) if keyword == "additionalProperties" => {}
-        (One, value) => lower_node(child, value, &pointer, report),
-        (List, Value::Array(list)) => {
+        (Held::One, Value::Bool(_)) if keyword == "additionalProperties" => {}
+        (Held::One, value) => lower_node(child, value, pointer, origins, report),
+        (Held::List, Value::Array(list)) => {
             for (index, value) in list.iter_mut().enumerate() {
-                lower_node(child, value, &pointer.join(index), report);
+                lower_node(child, value, &pointer.join(index), origins, report);
             }
         }
-        (Named | Extensible, Value::Object(map)) => {
+        (Held::Map | Held::Extensible, Value::Object(map)) => {
             for (name, value) in map.iter_mut() {
-                if !(matches!(held, Extensible) && name.starts_with("x-")) {
-                    lower_node(child, value, &pointer.join(name), report);
+                if !(held == Held::Extensible && name.starts_with("x-")) {
+                    lower_node(child, value, &pointer.join(name), origins, report);
                 }
             }
         }
-        (List, value) => {
-            report.refuse(
-                &pointer,
-                format!("expected an array, found {}", kind(value)),
-            );
+        (Held::List, value) => {
+            let reason = format!("expected an array, found {}", kind(value));
+            report.refuse(pointer, reason);
         }
-        (Named | Extensible, value) => {
-            report.refuse(
-                &pointer,
-                format!("expected an object, found {}", kind(value)),
-            );
+        (Held::Map | Held::Extensible, value) => {
+            let reason = format!("expected an object, found {}", kind(value));
+            report.refuse(pointer, reason);
         }
     }
 }

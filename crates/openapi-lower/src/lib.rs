@@ -1,18 +1,20 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod anatomy;
 mod document;
 mod loss;
+mod lowering;
 mod pointer;
+mod references;
 mod rules;
+mod uri;
 
 use serde_json::Value;
 
 pub use crate::loss::{Error, Loss, Refusal};
+pub use crate::lowering::Lowering;
 pub use crate::pointer::Pointer;
-
-use crate::document::Node;
-use crate::loss::Report;
 
 /// The version that a lowered document declares.
 pub const LOWERED_VERSION: &str = "3.0.3";
@@ -23,19 +25,21 @@ pub const LOWERED_VERSION: &str = "3.0.3";
 pub struct Lowered {
     /// The document in OpenAPI 3.0, in the order of the original.
     pub document: Value,
-    /// What OpenAPI 3.0 cannot express, in the order in which it stands in
-    /// the original document.
+    /// What OpenAPI 3.0 cannot express: first what concerns references, then
+    /// the rest in the order of the document.
     pub losses: Vec<Loss>,
 }
 
-/// Lowers an OpenAPI 3.1 document to OpenAPI 3.0.
+/// Lowers an OpenAPI 3.1 document to OpenAPI 3.0; one of 3.2 too, as far as it
+/// uses what 3.1 has. One of 3.0 stays as it is.
 ///
 /// Every schema of the result describes the same JSON values as the original,
-/// but for what [`Lowered::losses`] lists. The order of keys is kept.
+/// but for what [`Lowered::losses`] lists. The order of keys is kept. A
+/// document of several files needs a [`Lowering`].
 ///
 /// # Errors
 ///
-/// When the document is not OpenAPI 3.1, or holds something that OpenAPI 3.0
+/// When the document is none of OpenAPI 3, or holds something that OpenAPI 3.0
 /// cannot express and that must not be dropped either. The error lists every
 /// such place by its JSON pointer.
 ///
@@ -57,11 +61,5 @@ pub struct Lowered {
 /// # Ok::<(), openapi_lower::Error>(())
 /// ```
 pub fn lower(document: &Value) -> Result<Lowered, Error> {
-    let mut report = Report::default();
-    let mut lowered = Value::Null;
-    if document::check_depth(document, &mut report) {
-        lowered = document.clone();
-        document::lower_node(Node::Document, &mut lowered, &Pointer::root(), &mut report);
-    }
-    report.into_result(lowered)
+    Lowering::new().lower(document)
 }

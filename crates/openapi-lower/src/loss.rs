@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::rules::Nulls;
+use crate::rules::{Nulls, Schemes};
 use crate::{Lowered, Pointer};
 
 /// Something that stands in the original document and not in the lowered one.
@@ -73,6 +73,8 @@ pub(crate) struct Report {
     refusals: Vec<Refusal>,
     /// What the shared schemas say of null.
     pub(crate) nulls: Nulls,
+    /// The security schemes that 3.0 knows less well.
+    pub(crate) schemes: Schemes,
 }
 
 impl Report {

@@ -5,21 +5,6 @@ use serde_json::{Map, Value, json};
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
-/// These change which type a value has: to drop them would make a schema
-/// that says something else.
-const REFUSED: &[(&str, &str)] = &[
-    (
-        "$defs",
-        "schemas below a schema are not lowered yet: move them to /components/schemas",
-    ),
-    (
-        "definitions",
-        "schemas below a schema are not lowered yet: move them to /components/schemas",
-    ),
-    ("$dynamicRef", "dynamic references cannot be lowered"),
-    ("$recursiveRef", "recursive references cannot be lowered"),
-];
-
 /// These only validate: without them a schema admits more values, and every
 /// value that it admitted before.
 const VALIDATING: &[&str] = &[
@@ -89,14 +74,6 @@ const KNOWN: &[&str] = &[
     "deprecated",
     "xml",
 ];
-
-pub(super) fn refuse(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
-    for (keyword, reason) in REFUSED {
-        if schema.contains_key(*keyword) {
-            report.refuse(&pointer.join(keyword), *reason);
-        }
-    }
-}
 
 pub(super) fn drop(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
     for keyword in VALIDATING {

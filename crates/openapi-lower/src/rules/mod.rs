@@ -5,10 +5,12 @@ mod bounds;
 mod constant;
 mod content;
 mod keywords;
+mod newer;
 mod null;
 mod nullable;
 mod patterns;
 mod reference;
+mod security;
 mod structure;
 mod tuples;
 mod types;
@@ -22,6 +24,7 @@ use crate::pointer::Pointer;
 
 pub(crate) use nullable::Nulls;
 use nullable::refuses_null;
+pub(crate) use security::Schemes;
 
 /// Rewrites one object, and reports what it loses or refuses.
 pub(crate) type Rule = fn(&mut Map<String, Value>, &Pointer, &mut Report);
@@ -29,22 +32,36 @@ pub(crate) type Rule = fn(&mut Map<String, Value>, &Pointer, &mut Report);
 pub(crate) const DOCUMENT: &[Rule] = &[
     structure::version,
     structure::top_level,
-    structure::info,
+    security::schemes,
+    security::requirements,
     nullable::survey,
 ];
-pub(crate) const COMPONENTS: &[Rule] = &[structure::path_items, structure::mutual_tls];
-pub(crate) const PATH_ITEM: &[Rule] = &[structure::path_reference];
-pub(crate) const OPERATION: &[Rule] = &[structure::responses];
+pub(crate) const INFO: &[Rule] = &[structure::info];
+pub(crate) const LICENSE: &[Rule] = &[structure::license];
+pub(crate) const SERVER: &[Rule] = &[newer::server];
+pub(crate) const TAG: &[Rule] = &[newer::tag];
+pub(crate) const PATH_ITEM: &[Rule] = &[newer::methods, newer::query_string];
+pub(crate) const OPERATION: &[Rule] = &[
+    structure::responses,
+    newer::query_string,
+    security::requirements,
+];
 pub(crate) const REFERENCE: &[Rule] = &[reference::siblings_of_object];
+pub(crate) const CALLBACK: &[Rule] = &[structure::callback];
+pub(crate) const HEADER: &[Rule] = &[reference::siblings_of_object, structure::header];
+pub(crate) const PARAMETER: &[Rule] = &[reference::siblings_of_object, newer::cookie];
+pub(crate) const RESPONSE: &[Rule] = &[reference::siblings_of_object, structure::response];
+pub(crate) const EXAMPLE: &[Rule] = &[reference::siblings_of_object, newer::example];
+pub(crate) const SECURITY_SCHEME: &[Rule] = &[reference::siblings_of_object, newer::flows];
+pub(crate) const MEDIA_TYPE: &[Rule] = &[newer::items];
+pub(crate) const ENCODING: &[Rule] = &[newer::encoding];
 
 /// Unions first: a rule that dissolves one moves keywords up to this schema,
 /// where the later rules find them. A constant before its types, which then
 /// are those of one value.
 pub(crate) const SCHEMA: &[Rule] = &[
-    keywords::refuse,
     nullable::flag,
     null::in_union,
-    reference::local,
     reference::siblings_of_schema,
     tuples::lower,
     patterns::unevaluated,
@@ -65,6 +82,8 @@ pub(crate) const SCHEMA: &[Rule] = &[
     keywords::items,
     keywords::drop,
     keywords::unknown,
+    newer::discriminator,
+    newer::xml,
 ];
 
 /// `true` admits everything, `false` nothing.

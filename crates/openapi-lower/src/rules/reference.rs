@@ -6,23 +6,6 @@ use crate::document::kind;
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
-/// A reference to a component of this document is the only one that readers
-/// of OpenAPI 3.0 follow reliably.
-pub(super) fn local(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
-    if let Some(target) = schema.get("$ref") {
-        let is_component = target
-            .as_str()
-            .and_then(|target| target.strip_prefix("#/components/schemas/"))
-            .is_some_and(|name| !name.is_empty() && !name.contains('/'));
-        if !is_component {
-            report.refuse(
-                &pointer.join("$ref"),
-                format!("{target} is not a schema under /components/schemas of this document: such references are not lowered yet, move the schema there"),
-            );
-        }
-    }
-}
-
 /// 3.1 reads what stands beside a `$ref`, 3.0 ignores it: the reference moves
 /// into an `allOf`, as the first where there is one.
 pub(super) fn siblings_of_schema(
@@ -55,7 +38,7 @@ pub(super) fn siblings_of_schema(
 }
 
 /// Beside a reference to a parameter, an answer or a body 3.1 allows a
-/// summary and a description; 3.0 has no place for them.
+/// summary and a description; 3.0 ignores all that stands there.
 pub(super) fn siblings_of_object(
     object: &mut Map<String, Value>,
     pointer: &Pointer,
@@ -64,13 +47,12 @@ pub(super) fn siblings_of_object(
     if !object.contains_key("$ref") {
         return;
     }
-    for keyword in ["summary", "description"] {
-        if object.shift_remove(keyword).is_some() {
-            report.lose(
-                pointer,
-                keyword,
-                "OpenAPI 3.0 ignores what stands beside a reference",
-            );
+    object.retain(|keyword, _| {
+        let kept = keyword == "$ref";
+        if !kept {
+            let lost = "OpenAPI 3.0 ignores what stands beside a reference";
+            report.lose(pointer, keyword, lost);
         }
-    }
+        kept
+    });
 }

@@ -2,12 +2,10 @@
 //! valid when the schema is lowered.
 
 use std::collections::BTreeSet;
-use std::fs;
 
-use openapi_lower::lower;
 use serde_json::{Map, Value, json};
 
-use crate::corpus::{FOLDER, read};
+use crate::corpus::{documents, lower};
 use crate::oracle::raised;
 
 /// By which a schema is found again, wherever the lowering puts it.
@@ -145,30 +143,27 @@ fn alone(schema: &Value, document: &Value) -> Value {
 
 #[test]
 fn what_is_a_valid_example_stays_one() {
-    let Ok(folder) = fs::read_dir(FOLDER) else {
+    let documents = documents();
+    if documents.is_empty() {
         println!("left out: there are no documents of others here");
         return;
-    };
-    let mut paths: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
+    }
     let (mut all, mut invalid, mut unread) = (0, 0, 0);
     let mut wrong = Vec::new();
-    for path in paths {
-        let Ok(mut original) = read(&path) else {
-            continue;
-        };
+    for mut document in documents {
         let mut found = Found::default();
-        found.mark(&mut original, false);
-        let Ok(lowered) = lower(&original) else {
+        found.mark(&mut document.value, false);
+        let Ok(lowered) = lower(&document) else {
             continue;
         };
+        let original = &document.value;
         all += found.examples.len();
         let (lowered, raised_document) = (&lowered.document, raised(&lowered.document));
         let (mut before, mut after) = (vec![None; found.schemas], vec![None; found.schemas]);
-        marked(&original, &mut before);
+        marked(original, &mut before);
         marked(lowered, &mut after);
         let both = |mark: usize| {
-            let before = jsonschema::draft202012::new(&alone(before[mark]?, &original)).ok()?;
+            let before = jsonschema::draft202012::new(&alone(before[mark]?, original)).ok()?;
             let after = alone(&raised(after[mark]?), &raised_document);
             let after = jsonschema::draft202012::new(&after).ok()?;
             Some((before, after))
@@ -186,7 +181,7 @@ fn what_is_a_valid_example_stays_one() {
                     let why = after.validate(example).unwrap_err().to_string();
                     wrong.push(format!(
                         "{}: {example}\n  {}\n  {why}",
-                        path.display(),
+                        document.name,
                         before[*mark].unwrap()
                     ));
                 }

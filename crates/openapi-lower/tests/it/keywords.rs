@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::support::{check, check_lossy, check_refused};
+use crate::support::{check, check_lossy};
 
 #[test]
 fn keywords_that_only_validate_are_a_loss_each() {
@@ -109,16 +109,6 @@ fn keywords_that_only_identify_are_a_loss_each() {
             json!({ keyword: "x", "title": "T" }),
             json!({ "title": "T" }),
             &[&format!("/{keyword}: OpenAPI 3.0 has no place for it")],
-        );
-    }
-}
-
-#[test]
-fn keywords_that_change_the_type_are_refused() {
-    for keyword in ["$defs", "definitions", "$dynamicRef", "$recursiveRef"] {
-        check_refused(
-            &json!({ "items": { keyword: {} } }),
-            &[&format!("/items/{keyword}: ")],
         );
     }
 }

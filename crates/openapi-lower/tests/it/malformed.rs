@@ -1,7 +1,7 @@
 use openapi_lower::lower;
 use serde_json::{Map, Value, json};
 
-use crate::support::{check_document_refused, document};
+use crate::support::{check_document_refused, check_lowered_again, document};
 
 #[test]
 fn what_is_no_document_is_refused_with_its_place() {
@@ -44,7 +44,11 @@ fn what_is_no_document_is_refused_with_its_place() {
         ),
         (
             json!({ "openapi": "3.1.0", "components": { "schemas": "x", "securitySchemes": 1 }, "info": 7 }),
-            vec!["/components/schemas: expected an object, found a string"],
+            vec![
+                "/components/schemas: expected an object, found a string",
+                "/components/securitySchemes: expected an object, found a number",
+                "/info: expected an object, found a number",
+            ],
         ),
         (
             json!({ "openapi": "3.1.0", "components": { "callbacks": { "c": { "e": "x" } } } }),
@@ -60,18 +64,6 @@ fn what_is_no_schema_is_refused_with_its_place() {
     for (schema, place) in [
         (json!(7), ": expected an object, found a number"),
         (
-            json!({ "properties": [] }),
-            "/properties: expected an object, found an array",
-        ),
-        (
-            json!({ "properties": { "a": "b" } }),
-            "/properties/a: expected an object, found a string",
-        ),
-        (
-            json!({ "items": [7] }),
-            "/x-prefix-items/0: expected an object, found a number",
-        ),
-        (
             json!({ "prefixItems": {} }),
             "/prefixItems: expected an array, found an object",
         ),
@@ -84,26 +76,6 @@ fn what_is_no_schema_is_refused_with_its_place() {
             "/allOf: expected an array, found an object",
         ),
         (
-            json!({ "anyOf": {} }),
-            "/anyOf: expected an array, found an object",
-        ),
-        (
-            json!({ "anyOf": [1] }),
-            "/anyOf/0: expected an object, found a number",
-        ),
-        (
-            json!({ "oneOf": [null, { "type": "null" }] }),
-            "/allOf/0: expected an object, found null",
-        ),
-        (
-            json!({ "additionalProperties": null }),
-            "/additionalProperties: expected an object, found null",
-        ),
-        (
-            json!({ "not": "x" }),
-            "/not: expected an object, found a string",
-        ),
-        (
             json!({ "type": 7 }),
             "/type: expected a string or a list of them",
         ),
@@ -114,6 +86,30 @@ fn what_is_no_schema_is_refused_with_its_place() {
     ] {
         let place = format!("/components/schemas/S{place}");
         check_document_refused(&document(&schema), &[place]);
+    }
+}
+
+#[test]
+fn what_is_no_schema_below_a_schema_is_a_loss() {
+    for (schema, at) in [
+        (json!({ "properties": [] }), "/properties"),
+        (json!({ "properties": { "a": "b" } }), "/properties/a"),
+        (json!({ "anyOf": {} }), "/anyOf"),
+        (json!({ "anyOf": [1] }), "/anyOf/0"),
+        (
+            json!({ "additionalProperties": null }),
+            "/additionalProperties",
+        ),
+        (json!({ "not": "x" }), "/not"),
+        (json!({ "items": "x" }), "/items"),
+    ] {
+        let lowered = lower(&document(&schema)).unwrap();
+        let [loss] = lowered.losses.as_slice() else {
+            panic!("{schema}: {:?}", lowered.losses)
+        };
+        assert_eq!(loss.pointer.as_str(), format!("/components/schemas/S{at}"));
+        assert!(loss.lost.contains("is no schema"), "{loss}");
+        check_lowered_again(&lowered);
     }
 }
 

@@ -1,0 +1,119 @@
+//! The entry: with another version, base or files than the usual.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::anatomy::Node;
+use crate::document;
+use crate::loss::Report;
+use crate::references::{self, Resolver};
+use crate::{Error, Lowered, Pointer, uri};
+
+/// A lowering of a document that consists of several files.
+///
+/// Other files are asked for by their URI, each once, and become components
+/// of the one document. The crate itself reads nothing.
+///
+/// # Example
+///
+/// ```
+/// use openapi_lower::Lowering;
+/// use serde_json::json;
+///
+/// let document = json!({
+///     "openapi": "3.1.0",
+///     "info": { "title": "Example", "version": "1" },
+///     "components": { "schemas": { "Owner": { "properties": {
+///         "pet": { "$ref": "schemas/pet.yaml" }
+///     } } } }
+/// });
+/// let lowered = Lowering::new()
+///     .base("api/openapi.yaml")
+///     .resolver(|uri| match uri {
+///         "api/schemas/pet.yaml" => Ok(json!({ "type": ["string", "null"] })),
+///         _ => Err("there is no such file".to_owned()),
+///     })
+///     .lower(&document)?;
+/// let schemas = &lowered.document["components"]["schemas"];
+/// assert_eq!(schemas["Owner"]["properties"]["pet"], json!({ "$ref": "#/components/schemas/pet" }));
+/// assert_eq!(schemas["pet"], json!({ "type": "string", "nullable": true }));
+/// # Ok::<(), openapi_lower::Error>(())
+/// ```
+#[derive(Default)]
+pub struct Lowering<'r> {
+    base: String,
+    resolver: Option<Resolver<'r>>,
+}
+
+impl fmt::Debug for Lowering<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lowering")
+            .field("base", &self.base)
+            .field("resolver", &self.resolver.is_some())
+            .finish()
+    }
+}
+
+impl<'r> Lowering<'r> {
+    /// A lowering of a document of one file.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The URI or path of the document: references to other files count from
+    /// it, and one that leads back to it leads to the document itself.
+    ///
+    /// Without it, relative references are handed to the resolver as they
+    /// stand, but for `./` and `a/../`.
+    #[must_use]
+    pub fn base(mut self, uri: impl Into<String>) -> Self {
+        self.base = uri.into();
+        self
+    }
+
+    /// Reads another file: from its URI, resolved and without a fragment, to
+    /// its content.
+    ///
+    /// It is called once for each file. Its error ends up in the refusal of
+    /// the reference.
+    #[must_use]
+    pub fn resolver(mut self, resolver: impl FnMut(&str) -> Result<Value, String> + 'r) -> Self {
+        self.resolver = Some(Box::new(resolver));
+        self
+    }
+
+    /// Lowers the document, as [`lower`](crate::lower) does.
+    ///
+    /// # Errors
+    ///
+    /// As [`lower`](crate::lower).
+    pub fn lower(self, document: &Value) -> Result<Lowered, Error> {
+        let mut report = Report::default();
+        if !document::check_depth(document, &mut report) {
+            return report.into_result(Value::Null);
+        }
+        if is_lowered(document) {
+            return report.into_result(document.clone());
+        }
+        let own = document.get("$self").and_then(Value::as_str);
+        let base = own.map_or(self.base.clone(), |own| uri::resolve(&self.base, own));
+        let settled = references::settle(document, &base, self.resolver, &mut report);
+        let mut lowered = settled.document;
+        document::lower_node(
+            Node::Document,
+            &mut lowered,
+            &Pointer::root(),
+            &settled.origins,
+            &mut report,
+        );
+        report.into_result(lowered)
+    }
+}
+
+/// A document of OpenAPI 3.0 has nothing to lower.
+fn is_lowered(document: &Value) -> bool {
+    let version = document.get("openapi").and_then(Value::as_str);
+    version.is_some_and(|version| version == "3.0" || version.starts_with("3.0."))
+}

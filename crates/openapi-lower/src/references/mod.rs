@@ -1,0 +1,131 @@
+//! References, before anything is lowered: of all kinds that 3.1 has, those
+//! to the components of the document itself are left.
+//!
+//! First every reference is looked at, in the original, and what becomes of it
+//! is planned; then the document is copied as the plan says. A schema that is
+//! referred to where it stands moves to the components, and so do schemas in
+//! `$defs` and what other files hold. Path items, which 3.0 cannot share, are
+//! written out.
+
+mod copy;
+mod cycles;
+mod find;
+mod names;
+mod plan;
+mod sources;
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use self::copy::Copier;
+use self::find::Finder;
+use self::plan::{Identity, Plan};
+pub(crate) use self::sources::Resolver;
+use self::sources::{Shelf, Sources};
+use crate::document::Origins;
+use crate::loss::Report;
+use crate::pointer::Pointer;
+
+/// A copy of the document, with references to its own components only.
+pub(crate) struct Settled {
+    pub(crate) document: Value,
+    /// Where an object stands in the original that now stands elsewhere.
+    pub(crate) origins: Origins,
+}
+
+/// What 3.0 cannot share, and whether something refers to it.
+const UNSHARED: &[&str] = &["pathItems", "mediaTypes"];
+
+pub(crate) fn settle(
+    document: &Value,
+    uri: &str,
+    resolver: Option<Resolver<'_>>,
+    report: &mut Report,
+) -> Settled {
+    let shelf = Shelf::new(resolver.as_ref());
+    let (sources, base) = Sources::new(document, uri, &shelf, resolver);
+    let plan = Finder::new(document, sources, report).run(&base);
+    let mut settled = Settled {
+        document: Value::Null,
+        origins: Origins::new(),
+    };
+    let mut inlined = HashSet::new();
+    if plan.is_empty() {
+        settled.document = document.clone();
+    } else {
+        let mut copier = Copier::new(&plan, report);
+        settled.document = copier.copy(document, &Pointer::root(), 0);
+        rename(&mut settled.document, &plan);
+        add(&mut settled.document, &plan, &mut copier);
+        if copier.has_refused {
+            // The rest is looked at too, but not at what grows.
+            settled.document = document.clone();
+        } else {
+            settled.origins = copier.origins;
+        }
+        inlined = copier.inlined;
+    }
+    drop_shared(document, &mut settled.document, &inlined, report);
+    cycles::open(&mut settled.document, &settled.origins, report);
+    settled
+}
+
+/// Gives components the names that the plan has for them.
+fn rename(document: &mut Value, plan: &Plan<'_>) {
+    for (section, names) in &plan.renamed {
+        let components = document.get_mut("components");
+        if let Some(Value::Object(held)) = components.and_then(|it| it.get_mut(section)) {
+            let new = |name: String| names.get(name.as_str()).cloned().unwrap_or(name);
+            let components = std::mem::take(held).into_iter();
+            *held = components.map(|(name, value)| (new(name), value)).collect();
+        }
+    }
+}
+
+/// Adds what moved to the components.
+fn add<'a>(document: &mut Value, plan: &Plan<'a>, copier: &mut Copier<'a, '_>) {
+    for hoisted in &plan.hoisted {
+        let Some(section) = hoisted.node.section() else {
+            continue;
+        };
+        let copy = copier.moved(hoisted.value, &hoisted.pointer);
+        let place = Pointer::root().join("components").join(section);
+        let place = place.join(&hoisted.name).as_str().to_owned();
+        copier.origins.insert(place, hoisted.pointer.clone());
+        if let Some(components) = object_at(document, "components")
+            && let Some(Value::Object(held)) =
+                Some(components.entry(section).or_insert_with(|| json!({})))
+        {
+            held.insert(hoisted.name.clone(), copy);
+        }
+    }
+}
+
+fn object_at<'d>(holder: &'d mut Value, keyword: &str) -> Option<&'d mut Map<String, Value>> {
+    let holder = holder.as_object_mut()?;
+    let held = holder.entry(keyword).or_insert_with(|| json!({}));
+    held.as_object_mut()
+}
+
+/// What was written out where it was referred to needs no place of its own.
+fn drop_shared(
+    original: &Value,
+    document: &mut Value,
+    inlined: &HashSet<Identity>,
+    report: &mut Report,
+) {
+    for section in UNSHARED {
+        let held = original.get("components").and_then(|it| it.get(section));
+        let Some(held) = held else { continue };
+        if let Some(Value::Object(components)) = document.get_mut("components") {
+            components.shift_remove(*section);
+        }
+        let pointer = Pointer::root().join("components").join(section);
+        for (name, value) in held.as_object().into_iter().flatten() {
+            if !inlined.contains(&Identity::of(value)) {
+                report.lose(&pointer, name, "nothing of the document refers to it");
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What is to be changed in a copy of the document.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use crate::anatomy::Node;
+use crate::pointer::Pointer;
+
+/// Which value of the original is meant: where it stands in memory. Nothing
+/// moves while the plan is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Identity(usize);
+
+impl Identity {
+    pub(super) fn of(value: &Value) -> Self {
+        Self(std::ptr::from_ref(value).addr())
+    }
+}
+
+/// What becomes of a keyword.
+#[derive(Clone)]
+pub(super) enum Becomes<'a> {
+    /// A reference, or a name that stands for one.
+    Text(&'static str, String),
+    /// The keywords of this object, which stands at the pointer.
+    Inlined(&'a Value, Pointer),
+    Nothing,
+}
+
+/// What moves to the components.
+pub(super) struct Hoisted<'a> {
+    pub(super) node: Node,
+    pub(super) name: String,
+    pub(super) value: &'a Value,
+    pub(super) pointer: Pointer,
+}
+
+#[derive(Default)]
+pub(super) struct Plan<'a> {
+    /// By the object that holds the keyword.
+    pub(super) edits: HashMap<Identity, HashMap<&'a str, Becomes<'a>>>,
+    /// References that take the place of what was hoisted.
+    pub(super) replaced: HashMap<Identity, String>,
+    /// Maps of schemas of which nothing is left.
+    pub(super) emptied: HashSet<Identity>,
+    pub(super) hoisted: Vec<Hoisted<'a>>,
+    /// New names of components that have one which 3.0 does not allow.
+    pub(super) renamed: HashMap<&'static str, HashMap<&'a str, String>>,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn edit(&mut self, holder: &'a Value, keyword: &'a str, becomes: Becomes<'a>) {
+        let edits = self.edits.entry(Identity::of(holder)).or_default();
+        edits.insert(keyword, becomes);
+    }
+
+    /// The name that a component of the document has now.
+    pub(super) fn name<'n>(&'n self, section: &str, name: &'n str) -> &'n str {
+        let renamed = self.renamed.get(section).and_then(|it| it.get(name));
+        renamed.map_or(name, String::as_str)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.edits.is_empty()
+            && self.hoisted.is_empty()
+            && self.emptied.is_empty()
+            && self.renamed.is_empty()
+    }
+}

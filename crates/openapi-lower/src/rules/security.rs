@@ -1,0 +1,93 @@
+//! Security schemes and the requirements that name them.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::structure::Object;
+use crate::loss::Report;
+use crate::pointer::Pointer;
+
+/// What the requirements have to know of the schemes.
+#[derive(Debug, Default)]
+pub(crate) struct Schemes {
+    /// Those that 3.0 does not have.
+    removed: HashSet<String>,
+    /// Those that have no scopes in 3.0.
+    without_scopes: HashSet<String>,
+}
+
+/// Client certificates are no scheme of 3.0.
+pub(super) fn schemes(document: &mut Object, pointer: &Pointer, report: &mut Report) {
+    let components = document
+        .get_mut("components")
+        .and_then(Value::as_object_mut);
+    let Some(Value::Object(schemes)) = components.and_then(|it| it.get_mut("securitySchemes"))
+    else {
+        return;
+    };
+    let pointer = pointer.join("components").join("securitySchemes");
+    schemes.retain(|name, scheme| {
+        match scheme.get("type").and_then(Value::as_str) {
+            Some("mutualTLS") => {
+                let lost = "OpenAPI 3.0 has no scheme for client certificates";
+                report.lose(&pointer, name, lost);
+                report.schemes.removed.insert(name.clone());
+                return false;
+            }
+            Some("oauth2" | "openIdConnect") | None => {}
+            Some(_) => {
+                report.schemes.without_scopes.insert(name.clone());
+            }
+        }
+        true
+    });
+}
+
+/// Takes out what 3.0 does not have. Where nothing is left it looks as if
+/// anyone might call: that is said.
+pub(super) fn requirements(holder: &mut Object, pointer: &Pointer, report: &mut Report) {
+    let Some(Value::Array(list)) = holder.get_mut("security") else {
+        return;
+    };
+    let at = pointer.join("security");
+    let (mut kept, mut has_lost) = (Vec::with_capacity(list.len()), false);
+    for (index, mut requirement) in std::mem::take(list).into_iter().enumerate() {
+        let at = at.join(index);
+        let Value::Object(schemes) = &mut requirement else {
+            kept.push(requirement);
+            continue;
+        };
+        let removed: Vec<String> = schemes
+            .keys()
+            .filter(|name| report.schemes.removed.contains(*name))
+            .cloned()
+            .collect();
+        for name in &removed {
+            schemes.shift_remove(name);
+            report.lose(
+                &at,
+                name,
+                "OpenAPI 3.0 has no scheme for client certificates",
+            );
+        }
+        for (name, scopes) in schemes.iter_mut() {
+            let Value::Array(scopes) = scopes else {
+                continue;
+            };
+            if !scopes.is_empty() && report.schemes.without_scopes.contains(name) {
+                scopes.clear();
+                report.lose(&at, name, "in OpenAPI 3.0 only OAuth has scopes");
+            }
+        }
+        has_lost |= !removed.is_empty();
+        if removed.is_empty() || !schemes.is_empty() {
+            kept.push(requirement);
+        }
+    }
+    *list = kept;
+    if has_lost && list.is_empty() {
+        let lost = "only a client certificate was asked for: without it this looks as if anyone might call";
+        report.lose(pointer, "security", lost);
+    }
+}

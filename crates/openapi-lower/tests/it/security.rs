@@ -1,0 +1,72 @@
+//! Security schemes and requirements.
+
+use openapi_lower::lower;
+use serde_json::{Value, json};
+
+use crate::support::check_lowered_again;
+
+/// The requirements of an operation become `expected`.
+#[track_caller]
+fn check(security: Value, expected: Value, losses: &[(&str, &str)]) {
+    let document = json!({
+        "openapi": "3.1.0",
+        "paths": { "/a": { "get": { "security": security, "responses": {} } } },
+        "components": { "securitySchemes": {
+            "cert": { "type": "mutualTLS" },
+            "key": { "type": "apiKey", "name": "k", "in": "header" },
+            "oauth": { "type": "oauth2", "flows": {} }
+        } }
+    });
+    let lowered = lower(&document).unwrap();
+    assert_eq!(lowered.document["paths"]["/a"]["get"]["security"], expected);
+    let schemes = lowered.document["components"]["securitySchemes"]
+        .as_object()
+        .unwrap();
+    assert!(!schemes.contains_key("cert"));
+    let got: Vec<(&str, &str)> = lowered
+        .losses
+        .iter()
+        .skip(1)
+        .map(|loss| (loss.pointer.as_str(), loss.lost.as_str()))
+        .collect();
+    assert_eq!(got.len(), losses.len(), "{got:?}");
+    for ((at, said), (pointer, text)) in got.iter().zip(losses) {
+        assert_eq!(
+            at.strip_prefix("/paths/~1a/get/security").unwrap(),
+            *pointer
+        );
+        assert!(said.contains(text), "{said}");
+    }
+    check_lowered_again(&lowered);
+}
+
+#[test]
+fn requirements_of_client_certificates_go_with_their_scheme() {
+    let gone = "no scheme for client certificates";
+    check(json!([]), json!([]), &[]);
+    check(json!([{}]), json!([{}]), &[]);
+    check(
+        json!([{ "cert": [] }, { "key": [] }]),
+        json!([{ "key": [] }]),
+        &[("/0/cert", gone)],
+    );
+    check(
+        json!([{ "key": [], "cert": [] }]),
+        json!([{ "key": [] }]),
+        &[("/0/cert", gone)],
+    );
+    check(
+        json!([{ "cert": [] }]),
+        json!([]),
+        &[("/0/cert", gone), ("", "as if anyone might call")],
+    );
+}
+
+#[test]
+fn only_oauth_keeps_its_scopes() {
+    check(
+        json!([{ "oauth": ["read"], "key": ["read"] }]),
+        json!([{ "oauth": ["read"], "key": [] }]),
+        &[("/0/key", "only OAuth has scopes")],
+    );
+}
