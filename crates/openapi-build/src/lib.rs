@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod builder;
+mod coverage;
 mod emit;
 mod engine;
 mod error;
@@ -13,6 +15,8 @@ use serde_json::Value;
 
 pub use openapi_fixups::{Fixup, parse as parse_document};
 
+pub use crate::builder::{Builder, Warnings};
+pub use crate::coverage::{Coverage, Untyped};
 pub use crate::error::Error;
 
 /// Everything that one document became. A value: nothing is written.
@@ -31,6 +35,8 @@ pub struct Generated {
     pub types: Vec<SchemaType>,
     /// What the document says and the source does not, each with its reason.
     pub left_out: Vec<String>,
+    /// How much of the document is typed.
+    pub coverage: Coverage,
 }
 
 /// Which Rust type a schema of the document became.
@@ -69,6 +75,7 @@ pub fn generate(document: &str, fixups: &str) -> Result<Generated, Error> {
     Ok(Generated {
         surface: surface::of_file(&file),
         source: format!("{}{}", emit::HEADER, prettyplease::unparse(&file)),
+        coverage: coverage::measure(&lowered, &shaped.plan, &rust),
         lowered,
         losses,
         types: shaped.plan.schema_types(),
