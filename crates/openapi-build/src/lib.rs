@@ -7,6 +7,7 @@ mod emit;
 mod engine;
 mod error;
 mod read;
+mod scaffold;
 mod shape;
 mod surface;
 
@@ -18,6 +19,7 @@ pub use openapi_fixups::{Fixup, parse as parse_document};
 pub use crate::builder::{Builder, Warnings};
 pub use crate::coverage::{Coverage, Untyped};
 pub use crate::error::Error;
+pub use crate::scaffold::Scaffold;
 
 /// Everything that one document became. A value: nothing is written.
 #[derive(Clone, Debug)]

@@ -7,6 +7,11 @@ pub(crate) fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| named(path, &error))
 }
 
+/// A document, YAML or JSON.
+pub(crate) fn document(path: &Path) -> Result<serde_json::Value, String> {
+    openapi_build::parse_document(&read(path)?).map_err(|error| named(path, &error))
+}
+
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| named(folder, &error))?;

@@ -4,6 +4,8 @@
 
 mod corpus;
 mod files;
+mod generate;
+mod lower;
 
 use std::fmt::Display;
 use std::io::{Write, stderr, stdout};
@@ -21,6 +23,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Lower(lower::Args),
+    Generate(generate::Args),
     Corpus(corpus::Args),
     #[command(hide = true)]
     One(corpus::One),
@@ -32,6 +36,8 @@ const TROUBLE: u8 = 2;
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Lower(args) => lower::run(&args),
+        Command::Generate(args) => generate::run(&args),
         Command::Corpus(args) => corpus::run(&args),
         Command::One(args) => corpus::run_one(&args),
     };

@@ -1,17 +1,17 @@
 //! One document, in a process of its own.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use openapi_build::Untyped;
+use openapi_build::{Scaffold, Untyped};
 use serde_json::{Value, json};
 
-use super::Stage;
 use super::index::Document;
-use super::report::Report;
+use super::report::{Report, crate_name};
+use super::{Args, Stage};
 use crate::{files, print};
 
 /// Tries one document, and prints what is known of it as JSON.
@@ -20,6 +20,11 @@ pub(crate) struct One {
     file: PathBuf,
     #[arg(long, value_enum)]
     stage: Stage,
+    /// The folder of the crate.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    #[arg(long)]
+    runtime: Option<PathBuf>,
 }
 
 pub(crate) fn run_one(args: &One) -> Result<bool, String> {
@@ -27,7 +32,9 @@ pub(crate) fn run_one(args: &One) -> Result<bool, String> {
     let mut found = json!({});
     let error = match args.stage {
         Stage::Lower => lower(&text, &mut found),
-        Stage::Generate => lower(&text, &mut found).and_then(|()| generate(&text, &mut found)),
+        Stage::Generate | Stage::Compile => {
+            lower(&text, &mut found).and_then(|()| generate(&text, args, &mut found))
+        }
     }
     .err();
     if let (Some(error), Value::Object(found)) = (error, &mut found) {
@@ -91,7 +98,7 @@ fn lower(text: &str, found: &mut Value) -> Result<(), String> {
     }
 }
 
-fn generate(text: &str, found: &mut Value) -> Result<(), String> {
+fn generate(text: &str, args: &One, found: &mut Value) -> Result<(), String> {
     let generated = openapi_build::generate(text, "").map_err(|error| error.to_string())?;
     let coverage = &generated.coverage;
     let panics = generated
@@ -111,6 +118,19 @@ fn generate(text: &str, found: &mut Value) -> Result<(), String> {
             "bytes": generated.source.len(),
         }),
     );
+    if let (Some(out), Some(runtime)) = (&args.out, &args.runtime) {
+        let runtime = runtime
+            .canonicalize()
+            .map_err(|error| files::named(runtime, &error))?;
+        let name = out.file_name().unwrap_or_default().to_string_lossy();
+        let scaffold = Scaffold::new(&generated)
+            .name(name)
+            .runtime_path(runtime.display().to_string())
+            .deny_warnings();
+        for (file, text) in scaffold.files() {
+            files::write(&out.join(file), &text)?;
+        }
+    }
     Ok(())
 }
 
@@ -122,9 +142,9 @@ fn listed(untyped: &[Untyped]) -> Value {
 }
 
 /// What the process of a document says; where it dies or takes too long, that.
-pub(super) fn report(document: &Document, stage: Stage, limit: Duration) -> Report {
+pub(super) fn report(document: &Document, args: &Args, limit: Duration) -> Report {
     let started = Instant::now();
-    let found = run(&document.path, stage, limit).unwrap_or_else(|error| json!({ "error": error }));
+    let found = run(document, args, limit).unwrap_or_else(|error| json!({ "error": error }));
     Report {
         name: document.name.clone(),
         origin: document.origin.clone(),
@@ -133,15 +153,22 @@ pub(super) fn report(document: &Document, stage: Stage, limit: Duration) -> Repo
     }
 }
 
-fn run(path: &Path, stage: Stage, limit: Duration) -> Result<Value, String> {
+fn run(document: &Document, args: &Args, limit: Duration) -> Result<Value, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
-    let stage = match stage {
+    let stage = match args.stage {
         Stage::Lower => "lower",
         Stage::Generate => "generate",
+        Stage::Compile => "compile",
     };
-    let mut child = Command::new(program)
-        .args(["one", "--stage", stage])
-        .arg(path)
+    let mut command = Command::new(program);
+    command.args(["one", "--stage", stage]).arg(&document.path);
+    if let (Stage::Compile, Some(out), Some(runtime)) = (args.stage, &args.out, &args.runtime) {
+        command
+            .arg("--out")
+            .arg(out.join(crate_name(&document.name)));
+        command.arg("--runtime").arg(runtime);
+    }
+    let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -4,6 +4,7 @@
 //! takes the process down, is a row of the table like any other.
 
 mod child;
+mod compile;
 mod index;
 mod report;
 mod table;
@@ -45,16 +46,31 @@ pub(crate) struct Args {
     /// How long one document may take, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 120)]
     limit: u64,
+    /// Where the crates are written, and compiled. Needed for `compile`.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The folder of openapi-runtime. Needed for `compile`.
+    #[arg(long, value_name = "DIR")]
+    runtime: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Stage {
+    /// To OpenAPI 3.0.
     Lower,
+    /// To Rust.
     Generate,
+    /// To crates that compile without a warning.
+    Compile,
 }
 
 /// Whether every document got there.
 pub(crate) fn run(args: &Args) -> Result<bool, String> {
+    let compiles = match (args.stage, &args.out, &args.runtime) {
+        (Stage::Compile, Some(out), Some(runtime)) => Some((out, runtime)),
+        (Stage::Compile, ..) => return Err("`compile` needs `--out` and `--runtime`".to_owned()),
+        _ => None,
+    };
     let documents = index::documents(&args.folder)?;
     let wanted = |it: &Document| args.only.as_ref().is_none_or(|only| it.name.contains(only));
     let documents: Vec<Document> = documents
@@ -62,7 +78,10 @@ pub(crate) fn run(args: &Args) -> Result<bool, String> {
         .filter(wanted)
         .step_by(args.every.max(1))
         .collect();
-    let reports = all(&documents, args)?;
+    let mut reports = all(&documents, args)?;
+    if let Some((out, runtime)) = compiles {
+        compile::compile(&mut reports, out, runtime, args.jobs)?;
+    }
     print(&table::table(&reports));
     if let Some(path) = &args.json {
         let all: Vec<serde_json::Value> = reports.iter().map(Report::to_json).collect();
@@ -85,7 +104,7 @@ fn all(documents: &[Document], args: &Args) -> Result<Vec<Report>, String> {
             let Some((index, document)) = next.and_then(|it| Some((it, documents.get(it)?))) else {
                 return;
             };
-            let report = child::report(document, args.stage, limit);
+            let report = child::report(document, args, limit);
             let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
             done.push((index, report));
             if let Some((_, report)) = done.last() {

@@ -12,6 +12,20 @@ pub(super) struct Report {
 }
 
 impl Report {
+    /// The package that the document becomes.
+    pub(super) fn crate_name(&self) -> String {
+        crate_name(&self.name)
+    }
+
+    pub(super) fn fail_compiling(&mut self, errors: &[String]) {
+        let first = errors.first().and_then(|it| it.lines().next());
+        let error = format!("does not compile: {}", first.unwrap_or_default());
+        if let Value::Object(found) = &mut self.found {
+            found.insert("error".into(), error.into());
+            found.insert("compile_errors".into(), errors.into());
+        }
+    }
+
     pub(super) fn count(&self, key: &str) -> u64 {
         match self.found.get(key) {
             Some(Value::Array(list)) => list.len() as u64,
@@ -50,4 +64,20 @@ impl Report {
         }
         all
     }
+}
+
+/// `anthropic-v300.json` is `c-anthropic-v300`: no name of another package.
+pub(super) fn crate_name(document: &str) -> String {
+    let stem = document.rsplit_once('.').map_or(document, |(stem, _)| stem);
+    let plain: String = stem
+        .chars()
+        .map(|it| {
+            if it.is_ascii_alphanumeric() {
+                it.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    format!("c-{plain}")
 }
