@@ -1,6 +1,6 @@
 //! The optional parameters of an operation, as a type that its call takes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::{Ident, Type};
 
@@ -21,16 +21,33 @@ pub(super) fn emit(plan: &Plan, rust: &Rust) -> TokenStream {
     if each.is_empty() {
         return TokenStream::new();
     }
+    let uses_types = each.iter().any(|one| names_types(one.clone()));
+    let types = uses_types.then(|| {
+        quote!(
+            use super::types;
+        )
+    });
     quote! {
         /// The optional parameters of operations: what `with` of a call sets.
         ///
         /// What is not set is not sent.
         pub mod parameters {
-            use super::types;
+            #types
 
             #(#each)*
         }
     }
+}
+
+/// Whether there is a path that begins with `types`.
+fn names_types(tokens: TokenStream) -> bool {
+    let mut after = false;
+    tokens.into_iter().any(|token| {
+        let is_path = after
+            && matches!(&token, TokenTree::Punct(it) if it.as_char() == ':' && it.spacing() == Spacing::Joint);
+        after = matches!(&token, TokenTree::Ident(it) if it == "types");
+        is_path || matches!(token, TokenTree::Group(group) if names_types(group.stream()))
+    })
 }
 
 /// The type's name; none for an operation without optional parameters.
