@@ -1,12 +1,15 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod builder;
+mod coverage;
 mod emit;
 mod engine;
 mod error;
 mod left_out;
 mod prune;
 mod read;
+mod scaffold;
 mod shape;
 mod surface;
 
@@ -15,8 +18,11 @@ use serde_json::Value;
 
 pub use openapi_fixups::{Fixup, parse as parse_document};
 
+pub use crate::builder::{Builder, Warnings};
+pub use crate::coverage::{Coverage, Untyped};
 pub use crate::error::Error;
 pub use crate::left_out::LeftOut;
+pub use crate::scaffold::Scaffold;
 
 /// Everything that one document became. A value: nothing is written.
 #[derive(Clone, Debug)]
@@ -34,6 +40,8 @@ pub struct Generated {
     pub types: Vec<SchemaType>,
     /// What the document says and the source does not, each with its reason.
     pub left_out: Vec<LeftOut>,
+    /// How much of the document is typed.
+    pub coverage: Coverage,
 }
 
 /// Which Rust type a schema of the document became.
@@ -75,6 +83,7 @@ pub fn generate(document: &str, fixups: &str) -> Result<Generated, Error> {
     Ok(Generated {
         surface: surface::of_file(&file),
         source: format!("{}{}", emit::HEADER, prettyplease::unparse(&file)),
+        coverage: coverage::measure(&lowered, &shaped.plan, &rust, &left_out),
         lowered,
         losses,
         types: shaped.plan.schema_types(),

@@ -97,6 +97,8 @@ impl Node {
                 ("anyOf", List, Node::Schema),
                 ("oneOf", List, Node::Schema),
                 ("not", One, Node::Schema),
+                // What the lowering keeps of a tuple.
+                ("x-prefix-items", List, Node::Schema),
             ],
             // A map of expressions to path items, without a keyword between.
             Node::Callback => &[],

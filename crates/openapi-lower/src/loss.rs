@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::rules::Nulls;
 use crate::{Lowered, Pointer};
 
 /// Something that stands in the original document and not in the lowered one.
@@ -70,6 +71,8 @@ impl std::error::Error for Error {}
 pub(crate) struct Report {
     losses: Vec<Loss>,
     refusals: Vec<Refusal>,
+    /// What the shared schemas say of null.
+    pub(crate) nulls: Nulls,
 }
 
 impl Report {

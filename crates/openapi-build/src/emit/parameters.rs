@@ -1,6 +1,6 @@
 //! The optional parameters of an operation, as a type that its call takes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::{Ident, Type};
 
@@ -21,8 +21,7 @@ pub(super) fn emit(plan: &Plan, rust: &Rust) -> TokenStream {
     if each.is_empty() {
         return TokenStream::new();
     }
-    // Texts and numbers need no type of the document.
-    let uses_types = each.iter().any(|it| it.to_string().contains("types ::"));
+    let uses_types = each.iter().any(|one| names_types(one.clone()));
     let types = uses_types.then(|| {
         quote!(
             use super::types;
@@ -38,6 +37,17 @@ pub(super) fn emit(plan: &Plan, rust: &Rust) -> TokenStream {
             #(#each)*
         }
     }
+}
+
+/// Whether there is a path that begins with `types`.
+fn names_types(tokens: TokenStream) -> bool {
+    let mut after = false;
+    tokens.into_iter().any(|token| {
+        let is_path = after
+            && matches!(&token, TokenTree::Punct(it) if it.as_char() == ':' && it.spacing() == Spacing::Joint);
+        after = matches!(&token, TokenTree::Ident(it) if it == "types");
+        is_path || matches!(token, TokenTree::Group(group) if names_types(group.stream()))
+    })
 }
 
 /// The type's name; none for an operation without optional parameters.

@@ -42,7 +42,7 @@ use components::Components;
 pub(crate) use docs::{code, escape, sentence};
 pub(crate) use engine_schema::{carrier, field_name};
 pub(crate) use events::carrier as event_carrier;
-pub(crate) use names::type_name;
+pub(crate) use names::{snake_name, type_name};
 pub(crate) use plan::{Body, Enum, Form, Operation, Place, Plan, Presence, Struct, Style, Union};
 pub(crate) use schema::references;
 pub(crate) use shapes::Shape;

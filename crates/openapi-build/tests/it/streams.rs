@@ -3,7 +3,7 @@
 use openapi_build::{Generated, generate};
 use serde_json::{Value, json};
 
-use crate::support::{block, check_error, document, generated, operation, told};
+use crate::support::{block, document, generated, operation, told};
 
 fn body(required: &[&str], properties: &Value) -> Value {
     json!({ "required": true, "content": { "application/json": { "schema": { "type": "object", "required": required, "properties": properties } } } })

@@ -1,23 +1,20 @@
-//! `const` becomes an `enum` of one value.
+//! `const` becomes an `enum` of one value, and an `enum` says its type.
 
 use serde_json::{Map, Value, json};
 
+use super::contradiction;
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
-/// Also for falsy values; beside an `enum` the value must be one of it. The
-/// type is said where it was not, since OpenAPI 3.0's readers want one.
+/// Also for falsy values; beside an `enum` the value must be one of it.
 pub(super) fn to_enum(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
     let Some(value) = schema.get("const").cloned() else {
         return;
     };
     if let Some(Value::Array(values)) = schema.get("enum")
-        && !values.contains(&value)
+        && !values.iter().any(|other| is_equal(other, &value))
     {
-        report.refuse(
-            &pointer.join("const"),
-            "no value satisfies both this `const` and the `enum` beside it",
-        );
+        contradiction(schema, "const", pointer, report);
         return;
     }
     let mut lowered = Map::new();
@@ -32,12 +29,54 @@ pub(super) fn to_enum(schema: &mut Map<String, Value>, pointer: &Pointer, report
             }
         }
     }
-    if value.is_null() {
-        lowered.insert("nullable".into(), Value::Bool(true));
-    } else if !lowered.contains_key("type") {
-        lowered.insert("type".into(), json!(type_of(&value)));
-    }
     *schema = lowered;
+}
+
+/// OpenAPI 3.0 wants at least one value, and each once.
+pub(super) fn values(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
+    let Some(Value::Array(values)) = schema.get_mut("enum") else {
+        return;
+    };
+    let mut kept: Vec<Value> = Vec::with_capacity(values.len());
+    for value in values.drain(..) {
+        if !kept.contains(&value) {
+            kept.push(value);
+        } else {
+            let lost = format!("{value} is listed more than once");
+            report.lose(pointer, "enum", lost);
+        }
+    }
+    *values = kept;
+    if values.is_empty() {
+        contradiction(schema, "enum", pointer, report);
+    }
+}
+
+/// The type is said where it was not, since OpenAPI 3.0's readers want one.
+pub(super) fn typed(schema: &mut Map<String, Value>, _: &Pointer, _: &mut Report) {
+    let others = ["type", "allOf", "anyOf", "oneOf", "not", "$ref"];
+    let Some(Value::Array(values)) = schema.get("enum") else {
+        return;
+    };
+    if others.iter().any(|keyword| schema.contains_key(*keyword)) {
+        return;
+    }
+    let mut types: Vec<&str> = Vec::new();
+    for value in values.iter().filter(|value| !value.is_null()) {
+        let name = type_of(value);
+        if !types.contains(&name) {
+            types.push(name);
+        }
+    }
+    match types.as_slice() {
+        [] => {}
+        [only] => {
+            schema.insert("type".into(), json!(only));
+        }
+        several => {
+            schema.insert("type".into(), json!(several));
+        }
+    }
 }
 
 /// The schema type of a value.
@@ -62,4 +101,9 @@ pub(super) fn is_of_type(value: &Value, name: &str) -> bool {
         "number" => value.is_number(),
         _ => type_of(value) == name,
     }
+}
+
+/// To JSON Schema 1 and 1.0 are equal.
+fn is_equal(left: &Value, right: &Value) -> bool {
+    left == right || (left.is_number() && left.as_f64() == right.as_f64())
 }

@@ -1,6 +1,6 @@
-//! Keywords that OpenAPI 3.0 does not know.
+//! Keywords that OpenAPI 3.0 does not know, or knows in another form.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::loss::Report;
 use crate::pointer::Pointer;
@@ -15,11 +15,6 @@ const REFUSED: &[(&str, &str)] = &[
     (
         "definitions",
         "schemas below a schema are not lowered yet: move them to /components/schemas",
-    ),
-    ("prefixItems", "tuples are not lowered yet"),
-    (
-        "patternProperties",
-        "properties by pattern are not lowered yet",
     ),
     ("$dynamicRef", "dynamic references cannot be lowered"),
     ("$recursiveRef", "recursive references cannot be lowered"),
@@ -50,11 +45,50 @@ const IDENTIFYING: &[&str] = &[
     "$schema",
     "$anchor",
     "$dynamicAnchor",
+    "$recursiveAnchor",
     "$vocabulary",
     "$comment",
 ];
 
-const OCTETS: &str = "application/octet-stream";
+/// What OpenAPI 3.0 knows in a schema, beside `x-…`.
+const KNOWN: &[&str] = &[
+    "$ref",
+    "title",
+    "multipleOf",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "maxProperties",
+    "minProperties",
+    "required",
+    "enum",
+    "type",
+    "not",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "items",
+    "properties",
+    "additionalProperties",
+    "description",
+    "format",
+    "default",
+    "nullable",
+    "discriminator",
+    "readOnly",
+    "writeOnly",
+    "example",
+    "externalDocs",
+    "deprecated",
+    "xml",
+];
 
 pub(super) fn refuse(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
     for (keyword, reason) in REFUSED {
@@ -66,13 +100,23 @@ pub(super) fn refuse(schema: &mut Map<String, Value>, pointer: &Pointer, report:
 
 pub(super) fn drop(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
     for keyword in VALIDATING {
-        if schema.shift_remove(*keyword).is_some() {
-            report.lose(
-                pointer,
-                keyword,
-                "no longer checked: more values are admitted",
-            );
+        let Some(value) = schema.shift_remove(*keyword) else {
+            continue;
+        };
+        let mut names = Vec::new();
+        declared(&value, &mut names);
+        if *keyword == "dependentSchemas" || *keyword == "dependencies" {
+            let schemas = value.as_object().into_iter().flat_map(Map::values);
+            schemas.for_each(|schema| declared(schema, &mut names));
         }
+        let known = schema.get("properties");
+        names.retain(|name| known.and_then(|known| known.get(name)).is_none());
+        let mut lost = "no longer checked: more values are admitted".to_owned();
+        if !names.is_empty() {
+            lost.push_str(", and only here these properties are declared: ");
+            lost.push_str(&names.join(", "));
+        }
+        report.lose(pointer, keyword, lost);
     }
     for keyword in IDENTIFYING {
         if schema.shift_remove(*keyword).is_some() {
@@ -81,60 +125,67 @@ pub(super) fn drop(schema: &mut Map<String, Value>, pointer: &Pointer, report: &
     }
 }
 
-/// A list of examples in 3.1, one in 3.0.
-pub(super) fn examples(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
-    let examples = match schema.shift_remove("examples") {
-        None => return,
-        Some(Value::Array(examples)) => examples,
-        Some(_) => {
-            report.lose(pointer, "examples", "not a list, as 3.1 has it");
-            return;
-        }
+/// The properties that a schema declares for the value that it looks at.
+fn declared(schema: &Value, names: &mut Vec<String>) {
+    let Value::Object(schema) = schema else {
+        return;
     };
-    let mut examples = examples.into_iter();
-    if !schema.contains_key("example")
-        && let Some(first) = examples.next()
-    {
-        schema.insert("example".into(), first);
-    }
-    let rest = examples.count();
-    if rest > 0 {
-        report.lose(pointer, "examples", format!("{rest} of the examples"));
+    for (keyword, value) in schema {
+        match (keyword.as_str(), value) {
+            ("properties", Value::Object(properties)) => {
+                for name in properties.keys() {
+                    if !names.contains(name) {
+                        names.push(name.clone());
+                    }
+                }
+            }
+            ("then" | "else", value) => declared(value, names),
+            ("allOf" | "anyOf" | "oneOf", Value::Array(parts)) => {
+                parts.iter().for_each(|part| declared(part, names));
+            }
+            _ => {}
+        }
     }
 }
 
-/// Bytes in a string: `format` said it before 3.1.
-pub(super) fn content_encoding(
-    schema: &mut Map<String, Value>,
-    pointer: &Pointer,
-    report: &mut Report,
-) {
-    let encoding = schema.shift_remove("contentEncoding");
-    let media_type = schema.shift_remove("contentMediaType");
-    let said = |value: &Option<Value>, text: &str| value.as_ref().is_some_and(|it| it == text);
-    let format = match (&encoding, &media_type) {
-        (Some(_), _) if said(&encoding, "base64") => Some("byte"),
-        (None, Some(_)) if said(&media_type, OCTETS) => Some("binary"),
-        _ => None,
-    };
-    let expressed = match (format, schema.get("format")) {
-        (Some(format), None) => {
-            schema.insert("format".into(), format.into());
-            true
+/// JSON Schema takes any keyword for an annotation; OpenAPI 3.0 does not.
+pub(super) fn unknown(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
+    schema.retain(|keyword, _| {
+        let known = keyword.starts_with("x-") || KNOWN.contains(&keyword.as_str());
+        if !known {
+            report.lose(pointer, keyword, "OpenAPI 3.0 does not know it");
         }
-        (Some(format), Some(beside)) => beside == format,
-        (None, _) => false,
-    };
-    for (keyword, value) in [
-        ("contentEncoding", &encoding),
-        ("contentMediaType", &media_type),
-    ] {
-        // Any bytes at all is what `byte` says, too.
-        let is_said = expressed && (said(value, "base64") || said(value, OCTETS));
-        if let Some(value) = value
-            && !is_said
-        {
-            report.lose(pointer, keyword, format!("the string's content: {value}"));
+        known
+    });
+}
+
+/// `not` of what nothing satisfies says nothing.
+pub(super) fn negation(schema: &mut Map<String, Value>, _: &Pointer, _: &mut Report) {
+    let nothing = [json!(false), json!({ "not": {} }), json!({ "not": true })];
+    if schema.get("not").is_some_and(|it| nothing.contains(it)) {
+        schema.shift_remove("not");
+    }
+}
+
+/// OpenAPI 3.0 wants at least one name, each once.
+pub(super) fn required(schema: &mut Map<String, Value>, _: &Pointer, _: &mut Report) {
+    if let Some(Value::Array(names)) = schema.get_mut("required") {
+        let mut kept: Vec<Value> = Vec::with_capacity(names.len());
+        for name in names.drain(..) {
+            if !kept.contains(&name) {
+                kept.push(name);
+            }
         }
+        *names = kept;
+        if names.is_empty() {
+            schema.shift_remove("required");
+        }
+    }
+}
+
+/// OpenAPI 3.0 wants `items` in every array.
+pub(super) fn items(schema: &mut Map<String, Value>, _: &Pointer, _: &mut Report) {
+    if schema.get("type") == Some(&json!("array")) && !schema.contains_key("items") {
+        schema.insert("items".into(), json!({}));
     }
 }

@@ -3,11 +3,16 @@
 
 mod bounds;
 mod constant;
+mod content;
 mod keywords;
 mod null;
+mod nullable;
+mod patterns;
 mod reference;
 mod structure;
+mod tuples;
 mod types;
+mod union;
 
 use serde_json::{Map, Value, json};
 
@@ -15,10 +20,18 @@ use crate::document::nothing;
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
+pub(crate) use nullable::Nulls;
+use nullable::refuses_null;
+
 /// Rewrites one object, and reports what it loses or refuses.
 pub(crate) type Rule = fn(&mut Map<String, Value>, &Pointer, &mut Report);
 
-pub(crate) const DOCUMENT: &[Rule] = &[structure::version, structure::top_level, structure::info];
+pub(crate) const DOCUMENT: &[Rule] = &[
+    structure::version,
+    structure::top_level,
+    structure::info,
+    nullable::survey,
+];
 pub(crate) const COMPONENTS: &[Rule] = &[structure::path_items, structure::mutual_tls];
 pub(crate) const PATH_ITEM: &[Rule] = &[structure::path_reference];
 pub(crate) const OPERATION: &[Rule] = &[structure::responses];
@@ -29,15 +42,29 @@ pub(crate) const REFERENCE: &[Rule] = &[reference::siblings_of_object];
 /// are those of one value.
 pub(crate) const SCHEMA: &[Rule] = &[
     keywords::refuse,
+    nullable::flag,
     null::in_union,
     reference::local,
     reference::siblings_of_schema,
+    tuples::lower,
+    patterns::unevaluated,
+    patterns::lower,
     constant::to_enum,
+    constant::values,
+    nullable::in_type,
+    nullable::in_enum,
+    constant::typed,
     types::array,
     bounds::exclusive,
-    keywords::examples,
-    keywords::content_encoding,
+    bounds::of_integers,
+    bounds::counts,
+    content::examples,
+    content::encoding,
+    keywords::negation,
+    keywords::required,
+    keywords::items,
     keywords::drop,
+    keywords::unknown,
 ];
 
 /// `true` admits everything, `false` nothing.
@@ -67,4 +94,40 @@ pub(crate) fn is_annotation(keyword: &str) -> bool {
                 | "xml"
                 | "nullable"
         )
+}
+
+/// `keyword` and what stands beside it admit no value, or null alone.
+fn contradiction(
+    schema: &mut Map<String, Value>,
+    keyword: &str,
+    pointer: &Pointer,
+    report: &mut Report,
+) {
+    schema.retain(|name, _| is_annotation(name));
+    if schema.get("nullable") == Some(&Value::Bool(true)) {
+        schema.insert("enum".into(), json!([null]));
+    } else {
+        schema.insert("not".into(), json!({}));
+    }
+    let lost = "it contradicts what stands beside it: no value is admitted";
+    report.lose(pointer, keyword, lost);
+}
+
+/// What one of the schemas admits, each written once.
+fn union_of(schemas: impl IntoIterator<Item = Value>) -> Value {
+    let mut members: Vec<Value> = Vec::new();
+    for mut schema in schemas {
+        boolean_schema(&mut schema);
+        if schema == json!({}) {
+            return schema;
+        }
+        if schema != nothing() && !members.contains(&schema) {
+            members.push(schema);
+        }
+    }
+    match members.len() {
+        0 => nothing(),
+        1 => members.remove(0),
+        _ => json!({ "anyOf": members }),
+    }
 }

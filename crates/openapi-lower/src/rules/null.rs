@@ -1,39 +1,89 @@
 //! `null` as a member of a union becomes `nullable`.
+//!
+//! What a lowered schema says with `nullable: true`: null is admitted, whatever
+//! else stands beside it. So do the readers of OpenAPI 3.0 take it, though
+//! 3.0.3 defines the keyword beside `type` only.
 
 use serde_json::{Map, Value, json};
 
-use super::is_annotation;
+use super::{is_annotation, refuses_null};
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
-/// `anyOf: [X, {type: "null"}]`, in every spelling.
+const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
+
+/// `anyOf: [X, {type: "null"}]`, in every spelling, and where a member admits
+/// null beside other values.
 ///
 /// Of a union with one other member nothing is left: its keywords move up
-/// beside the annotations that stood there. `nullable` beside `allOf` or
-/// `anyOf`, without a `type`, is how the readers of OpenAPI 3.0 write it,
-/// though 3.0.3 defines it beside `type` only.
+/// beside the annotations that stood there.
 pub(super) fn in_union(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
     // What moves up may be a union with null itself.
-    while let Some(keyword) = ["anyOf", "oneOf"]
+    while let Some(keyword) = UNIONS
         .into_iter()
-        .find(|keyword| take_null(schema, keyword))
+        .find(|keyword| take_null(schema, keyword, pointer, report))
     {
         dissolve(schema, keyword, pointer, report);
     }
 }
 
-/// Takes the null members out; true where there was one.
-fn take_null(schema: &mut Map<String, Value>, keyword: &str) -> bool {
+/// Takes null out of the union; true where it was there.
+fn take_null(
+    schema: &mut Map<String, Value>,
+    keyword: &str,
+    pointer: &Pointer,
+    report: &mut Report,
+) -> bool {
     let Some(Value::Array(members)) = schema.get_mut(keyword) else {
         return false;
     };
+    let at = pointer.join(keyword);
     let before = members.len();
-    members.retain(|member| !is_null(member));
-    members.len() < before
+    let admitting = members
+        .iter()
+        .filter(|it| !refuses_null(it, report))
+        .count();
+    members.retain(|member| !is_null(member, report));
+    let mut found = members.len() < before;
+    for (index, member) in members.iter_mut().enumerate() {
+        if let Value::Object(member) = member {
+            in_union(member, &at.join(index), report);
+            found |= take_null_of_member(member, report);
+        }
+    }
+    if found && keyword == "oneOf" && admitting > 1 {
+        let lost = "several members admit null: it is admitted all the same";
+        report.lose(pointer, keyword, lost);
+    }
+    found
+}
+
+/// Takes null out of a member that admits other values, too.
+fn take_null_of_member(member: &mut Map<String, Value>, report: &Report) -> bool {
+    let flagged = member.get("nullable") == Some(&Value::Bool(true));
+    let admits = |member: &Map<String, Value>| !refuses_null(&json!(member), report);
+    if flagged {
+        member.shift_remove("nullable");
+    }
+    let listed = matches!(member.get("type"), Some(Value::Array(names)) if names.iter().any(is_null_type))
+        || (!member.contains_key("type") && has_null(member));
+    if !(flagged || (listed && admits(member))) {
+        return false;
+    }
+    if let Some(Value::Array(names)) = member.get_mut("type") {
+        names.retain(|name| !is_null_type(name));
+    }
+    if let Some(Value::Array(values)) = member.get_mut("enum") {
+        values.retain(|value| !value.is_null());
+    }
+    true
 }
 
 /// True for a schema that admits null and nothing else.
-fn is_null(schema: &Value) -> bool {
+pub(super) fn is_null(schema: &Value, report: &Report) -> bool {
+    if let Some(Value::String(target)) = schema.get("$ref") {
+        return report.nulls.is_null(target);
+    }
     match (schema.get("type"), schema.get("const"), schema.get("enum")) {
         (Some(name), _, _) if is_null_type(name) => true,
         (Some(Value::Array(names)), _, _) => !names.is_empty() && names.iter().all(is_null_type),
@@ -50,6 +100,11 @@ pub(super) fn is_null_type(name: &Value) -> bool {
     name == "null" || name.is_null()
 }
 
+/// True where null is one of the values of the `enum`.
+pub(super) fn has_null(schema: &Map<String, Value>) -> bool {
+    matches!(schema.get("enum"), Some(Value::Array(values)) if values.contains(&Value::Null))
+}
+
 /// Marks the union as nullable, and dissolves it where one member is left.
 fn dissolve(
     schema: &mut Map<String, Value>,
@@ -60,7 +115,10 @@ fn dissolve(
     let Some(Value::Array(mut members)) = schema.get(keyword).cloned() else {
         return;
     };
-    let admitted = admits_null(schema);
+    // What stands beside the union may take back what the union admits.
+    let mut beside = schema.clone();
+    beside.shift_remove(keyword);
+    let admitted = !refuses_null(&Value::Object(beside), report);
     if members.len() > 1 {
         if admitted {
             schema.insert("nullable".into(), Value::Bool(true));
@@ -74,23 +132,18 @@ fn dissolve(
     let inner = match only {
         Value::Object(inner) if may_move_up(schema, keyword, &inner) => inner,
         other => {
-            let mut wrapped = Map::new();
-            wrapped.insert("allOf".into(), Value::Array(vec![other]));
-            wrapped
+            let mut parts = match schema.shift_remove("allOf") {
+                Some(Value::Array(parts)) => parts,
+                Some(malformed) => vec![malformed],
+                None => Vec::new(),
+            };
+            parts.push(other);
+            Map::from_iter([("allOf".to_owned(), Value::Array(parts))])
         }
     };
     *schema = splice(std::mem::take(schema), keyword, inner, pointer, report);
     if !admitted {
         schema.shift_remove("nullable");
-    }
-}
-
-/// False where the `type` beside the union takes back what the union admits.
-fn admits_null(schema: &Map<String, Value>) -> bool {
-    match schema.get("type") {
-        Some(Value::Array(names)) => names.iter().any(is_null_type),
-        Some(name) => is_null_type(name),
-        None => true,
     }
 }
 

@@ -1,7 +1,8 @@
 //! `$ref`, and what stands beside it.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use crate::document::kind;
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
@@ -23,7 +24,7 @@ pub(super) fn local(schema: &mut Map<String, Value>, pointer: &Pointer, report: 
 }
 
 /// 3.1 reads what stands beside a `$ref`, 3.0 ignores it: the reference moves
-/// into an `allOf`.
+/// into an `allOf`, as the first where there is one.
 pub(super) fn siblings_of_schema(
     schema: &mut Map<String, Value>,
     pointer: &Pointer,
@@ -32,19 +33,20 @@ pub(super) fn siblings_of_schema(
     if schema.len() < 2 || !schema.contains_key("$ref") {
         return;
     }
-    if schema.contains_key("allOf") {
-        report.refuse(
-            &pointer.join("allOf"),
-            "`allOf` beside `$ref` is not lowered yet: put the reference into the `allOf`",
-        );
-        return;
-    }
+    let mut parts = match schema.shift_remove("allOf") {
+        None => Vec::new(),
+        Some(Value::Array(parts)) => parts,
+        Some(other) => {
+            let reason = format!("expected an array, found {}", kind(&other));
+            report.refuse(&pointer.join("allOf"), reason);
+            return;
+        }
+    };
     let mut lowered = Map::new();
     for (keyword, value) in std::mem::take(schema) {
         if keyword == "$ref" {
-            let mut reference = Map::new();
-            reference.insert(keyword, value);
-            lowered.insert("allOf".into(), Value::Array(vec![Value::Object(reference)]));
+            parts.insert(0, json!({ "$ref": value }));
+            lowered.insert("allOf".into(), Value::Array(std::mem::take(&mut parts)));
         } else {
             lowered.insert(keyword, value);
         }

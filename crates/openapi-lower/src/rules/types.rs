@@ -3,8 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::null::is_null_type;
+use super::{constant, contradiction, union};
 use crate::loss::Report;
 use crate::pointer::Pointer;
+
+const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
 
 /// The keywords that speak of values of one type only.
 const BY_TYPE: &[(&str, &[&str])] = &[
@@ -28,7 +31,16 @@ const BY_TYPE: &[(&str, &[&str])] = &[
             "multipleOf",
         ],
     ),
-    ("array", &["items", "minItems", "maxItems", "uniqueItems"]),
+    (
+        "array",
+        &[
+            "items",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "x-prefix-items",
+        ],
+    ),
     (
         "object",
         &[
@@ -41,93 +53,122 @@ const BY_TYPE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// One type and perhaps null stays one schema; several become `anyOf`, each
-/// with the keywords that concern it.
+/// One type stays one schema; several become `anyOf`, each with the keywords
+/// that concern it. Null has been taken out before.
 pub(super) fn array(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
-    let names = match schema.get("type") {
-        Some(Value::Array(names)) if names.iter().all(is_name) => names.clone(),
-        Some(name) if is_null_type(name) => vec![json!("null")],
-        None | Some(Value::String(_)) => return,
-        Some(_) => {
-            let reason = "expected a string or a list of them";
-            report.refuse(&pointer.join("type"), reason);
-            return;
-        }
+    let Some(types) = names(schema, pointer, report) else {
+        return;
     };
-    let nullable = names.iter().any(is_null_type);
-    let mut types: Vec<&str> = Vec::new();
-    for name in names.iter().filter_map(Value::as_str) {
-        if name != "null" && !types.contains(&name) {
-            types.push(name);
-        }
-    }
-    // A number may be an integer anyway.
-    if types.contains(&"number") {
-        types.retain(|name| *name != "integer");
-    }
+    let nullable = schema.get("nullable") == Some(&Value::Bool(true));
     match types.as_slice() {
-        [] if nullable => {
-            replace_type(schema, [("enum".to_owned(), json!([null]))]);
-        }
-        [] => report.refuse(
-            &pointer.join("type"),
-            "an empty list of types admits no value",
-        ),
+        [] => {}
         [only] => {
             schema.insert("type".into(), json!(only));
         }
+        several if union::take_types(schema, several) => {}
+        several if nullable && is_every_type(several) && !concerns_any(schema) => {
+            schema.shift_remove("type");
+            schema.shift_remove("nullable");
+        }
         several => {
-            if schema.contains_key("anyOf") || schema.contains_key("oneOf") {
-                report.refuse(&pointer.join("type"), "several types beside a union are not lowered yet: write the union with one type a member");
-                return;
-            }
             let members: Vec<Map<String, Value>> = several
                 .iter()
-                .filter_map(|name| member(name, schema))
+                .filter_map(|name| member(name, several, schema))
                 .collect();
-            match <[_; 1]>::try_from(members) {
-                Ok([only]) => replace_type(schema, only),
-                Err(members) if members.is_empty() && !nullable => {
-                    report.refuse(
-                        &pointer.join("enum"),
-                        "none of its values has one of the types beside it",
-                    );
-                }
-                Err(members) if members.is_empty() => {
-                    replace_type(schema, [("enum".to_owned(), json!([null]))]);
-                }
-                Err(members) => replace_type(schema, [("anyOf".to_owned(), json!(members))]),
+            if members.is_empty() && nullable {
+                replace_type(
+                    schema,
+                    [("enum".to_owned(), json!([null]))],
+                    pointer,
+                    report,
+                );
+            } else if members.is_empty() {
+                contradiction(schema, "enum", pointer, report);
+            } else if let [only] = members.as_slice() {
+                replace_type(schema, only.clone(), pointer, report);
+            } else {
+                replace_type(
+                    schema,
+                    [("anyOf".to_owned(), json!(members))],
+                    pointer,
+                    report,
+                );
             }
         }
     }
-    if nullable {
-        schema.insert("nullable".into(), Value::Bool(true));
+}
+
+/// The types, each once; `None` where there is no list or what is wrong with
+/// it has been said.
+fn names(
+    schema: &mut Map<String, Value>,
+    pointer: &Pointer,
+    report: &mut Report,
+) -> Option<Vec<String>> {
+    let listed = match schema.get("type")? {
+        Value::Array(listed) => listed.clone(),
+        name @ Value::String(_) => vec![name.clone()],
+        _ => {
+            let reason = "expected a string or a list of them";
+            report.refuse(&pointer.join("type"), reason);
+            return None;
+        }
+    };
+    let mut types: Vec<String> = Vec::new();
+    for name in &listed {
+        match name.as_str() {
+            Some(name) if TYPES.contains(&name) => {
+                if !types.iter().any(|known| known == name) {
+                    types.push(name.to_owned());
+                }
+            }
+            Some(_) => report.lose(pointer, "type", format!("{name} is no type")),
+            None => {
+                let reason = "expected a string or a list of them";
+                report.refuse(&pointer.join("type"), reason);
+                return None;
+            }
+        }
     }
+    // A number may be an integer anyway.
+    if types.iter().any(|name| name == "number") {
+        types.retain(|name| name != "integer");
+    }
+    if listed.is_empty() {
+        let reason = "an empty list of types admits no value";
+        report.refuse(&pointer.join("type"), reason);
+    } else if types.is_empty() {
+        schema.shift_remove("type");
+    }
+    Some(types)
 }
 
-fn is_name(name: &Value) -> bool {
-    name.is_string() || is_null_type(name)
+fn is_every_type(types: &[String]) -> bool {
+    let others = TYPES.iter().filter(|name| **name != "integer");
+    others
+        .into_iter()
+        .all(|name| types.iter().any(|known| known == name))
 }
 
-/// What `schema` says of values of one type; `None` where its `enum` has none.
-fn member(name: &str, schema: &Map<String, Value>) -> Option<Map<String, Value>> {
-    let family = if name == "integer" { "number" } else { name };
+/// What `schema` says of values of one of its `types`; `None` where its `enum`
+/// has none.
+fn member(name: &str, types: &[String], schema: &Map<String, Value>) -> Option<Map<String, Value>> {
     let mut member = Map::new();
     member.insert("type".into(), json!(name));
-    for keyword in keywords_of(family) {
+    for keyword in keywords_of(family(name)) {
         if let Some(value) = schema.get(*keyword) {
             member.insert((*keyword).into(), value.clone());
         }
     }
     if let Some(format) = schema.get("format")
-        && format_family(format) == family
+        && is_format_of(format, name, types)
     {
         member.insert("format".into(), format.clone());
     }
     if let Some(Value::Array(values)) = schema.get("enum") {
         let own: Vec<&Value> = values
             .iter()
-            .filter(|value| super::constant::is_of_type(value, name))
+            .filter(|value| constant::is_of_type(value, name))
             .collect();
         if own.is_empty() {
             return None;
@@ -137,19 +178,37 @@ fn member(name: &str, schema: &Map<String, Value>) -> Option<Map<String, Value>>
     Some(member)
 }
 
-/// Puts `entries` where the `type` stood; what they took over goes.
-fn replace_type(
+/// Puts `entries` where the `type` stood. What concerns types goes: the
+/// entries took it over, or it concerns none of them.
+pub(super) fn replace_type(
     schema: &mut Map<String, Value>,
     entries: impl IntoIterator<Item = (String, Value)>,
+    pointer: &Pointer,
+    report: &mut Report,
 ) {
-    let mut entries = Some(entries);
-    for (keyword, value) in std::mem::take(schema) {
+    let entries: Vec<(String, Value)> = entries.into_iter().collect();
+    let is_taken = |keyword: &str| {
+        entries.iter().any(|(name, value)| {
+            name == keyword
+                || matches!(value, Value::Array(members)
+                    if name == "anyOf" && members.iter().any(|it| it.get(keyword).is_some()))
+        })
+    };
+    let outer = std::mem::take(schema);
+    for (keyword, value) in outer {
         if keyword == "type" {
-            schema.extend(entries.take().into_iter().flatten());
+            schema.extend(entries.clone());
         } else if !concerns_types(&keyword) {
             schema.insert(keyword, value);
+        } else if keyword != "enum" && !is_taken(&keyword) {
+            let lost = "it concerns none of the types that are left";
+            report.lose(pointer, &keyword, lost);
         }
     }
+}
+
+fn concerns_any(schema: &Map<String, Value>) -> bool {
+    schema.keys().any(|keyword| concerns_types(keyword))
 }
 
 fn concerns_types(keyword: &str) -> bool {
@@ -157,11 +216,27 @@ fn concerns_types(keyword: &str) -> bool {
     keyword == "enum" || keyword == "format" || by_type.any(|known| *known == keyword)
 }
 
-/// The type that a format is about.
-fn format_family(format: &Value) -> &'static str {
-    match format.as_str() {
-        Some("int32" | "int64" | "float" | "double") => "number",
+/// True where the format is about this type, or about none of `types`: a
+/// number of format `date` is still a number.
+fn is_format_of(format: &Value, name: &str, types: &[String]) -> bool {
+    let about = match format.as_str() {
+        Some(format)
+            if ["int", "uint", "float", "double"]
+                .iter()
+                .any(|it| format.starts_with(it)) =>
+        {
+            "number"
+        }
         _ => "string",
+    };
+    let has = |family_name: &str| types.iter().any(|it| family(it) == family_name);
+    family(name) == about || (!has(about) && family(name) == "number")
+}
+
+fn family(name: &str) -> &str {
+    match name {
+        "integer" => "number",
+        other => other,
     }
 }
 
@@ -170,4 +245,28 @@ fn keywords_of(family: &str) -> &'static [&'static str] {
         .iter()
         .find(|(name, _)| *name == family)
         .map_or(&[], |(_, keywords)| keywords)
+}
+
+/// True for what `type` may hold: a name or a list of names.
+pub(super) fn listed(schema: &Map<String, Value>) -> Option<Vec<&Value>> {
+    match schema.get("type")? {
+        Value::Array(names) => Some(names.iter().collect()),
+        name => Some(vec![name]),
+    }
+}
+
+/// The types that both lists admit; an integer is a number.
+pub(super) fn both(left: &[&Value], right: &[String]) -> Vec<Value> {
+    let admits = |name: &str| right.iter().any(|it| it == name);
+    let mut both = Vec::new();
+    for name in left {
+        match name.as_str() {
+            Some("number") if !admits("number") && admits("integer") => both.push(json!("integer")),
+            Some("integer") if admits("number") => both.push((*name).clone()),
+            Some(text) if admits(text) => both.push((*name).clone()),
+            _ if is_null_type(name) => both.push((*name).clone()),
+            _ => {}
+        }
+    }
+    both
 }

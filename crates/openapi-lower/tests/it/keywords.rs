@@ -16,7 +16,6 @@ fn keywords_that_only_validate_are_a_loss_each() {
         "minContains",
         "maxContains",
         "unevaluatedItems",
-        "unevaluatedProperties",
         "additionalItems",
         "contentSchema",
     ] {
@@ -31,12 +30,82 @@ fn keywords_that_only_validate_are_a_loss_each() {
 }
 
 #[test]
+fn a_loss_says_which_properties_are_declared_nowhere_else() {
+    let part =
+        json!({ "properties": { "a": {}, "b": {} }, "allOf": [{ "properties": { "c": {} } }] });
+    for (keyword, value) in [
+        ("then", part.clone()),
+        ("else", json!({ "then": part })),
+        (
+            "dependentSchemas",
+            json!({ "x": part, "y": { "anyOf": [part] } }),
+        ),
+        ("dependencies", json!({ "x": ["y"], "z": part })),
+    ] {
+        check_lossy(
+            json!({ "type": "object", "properties": { "b": true }, keyword: value }),
+            json!({ "type": "object", "properties": { "b": {} } }),
+            &[&format!(
+                "/{keyword}: no longer checked: more values are admitted, and only here these properties are declared: a, c"
+            )],
+        );
+    }
+}
+
+#[test]
+fn keywords_that_nobody_knows_are_a_loss_each() {
+    check_lossy(
+        json!({ "type": "object", "optional": true, "properties": { "optional": { "name": 1 } }, "x-name": 1 }),
+        json!({ "type": "object", "properties": { "optional": {} }, "x-name": 1 }),
+        &[
+            "/optional: OpenAPI 3.0 does not know it",
+            "/properties/optional/name: OpenAPI 3.0 does not know it",
+        ],
+    );
+    check_lossy(
+        json!({ "type": "string", "nullable": "yes" }),
+        json!({ "type": "string" }),
+        &["/nullable: it is neither true nor false"],
+    );
+}
+
+#[test]
+fn what_3_0_wants_and_3_1_does_not_is_put_right() {
+    for (schema, expected) in [
+        (
+            json!({ "type": "object", "required": [] }),
+            json!({ "type": "object" }),
+        ),
+        (
+            json!({ "required": ["a", "a"] }),
+            json!({ "required": ["a"] }),
+        ),
+        (
+            json!({ "type": "array" }),
+            json!({ "type": "array", "items": {} }),
+        ),
+        (
+            json!({ "type": "string", "not": false }),
+            json!({ "type": "string" }),
+        ),
+        (
+            json!({ "type": "string", "not": { "not": {} } }),
+            json!({ "type": "string" }),
+        ),
+        (json!({ "not": true }), json!({ "not": {} })),
+    ] {
+        check(schema, expected);
+    }
+}
+
+#[test]
 fn keywords_that_only_identify_are_a_loss_each() {
     for keyword in [
         "$id",
         "$schema",
         "$anchor",
         "$dynamicAnchor",
+        "$recursiveAnchor",
         "$vocabulary",
         "$comment",
     ] {
@@ -50,14 +119,7 @@ fn keywords_that_only_identify_are_a_loss_each() {
 
 #[test]
 fn keywords_that_change_the_type_are_refused() {
-    for keyword in [
-        "$defs",
-        "definitions",
-        "prefixItems",
-        "patternProperties",
-        "$dynamicRef",
-        "$recursiveRef",
-    ] {
+    for keyword in ["$defs", "definitions", "$dynamicRef", "$recursiveRef"] {
         check_refused(
             &json!({ "items": { keyword: {} } }),
             &[&format!("/items/{keyword}: ")],
@@ -84,6 +146,11 @@ fn the_first_example_stays() {
             json!({ "a": 1 }),
             json!({ "title": "T" }),
             vec!["/examples: not a list, as 3.1 has it".to_owned()],
+        ),
+        (
+            json!({ "first": { "summary": "s", "value": [1] }, "second": { "value": 2 } }),
+            json!({ "title": "T", "example": [1] }),
+            rest(1),
         ),
     ] {
         let losses: Vec<&str> = losses.iter().map(String::as_str).collect();
@@ -175,6 +242,6 @@ fn values_are_not_schemas() {
     let value = json!({ "type": ["string", "null"], "const": 0, "$ref": "x", "anyOf": [{ "type": "null" }] });
     check(
         json!({ "default": value, "enum": [value], "example": value }),
-        json!({ "default": value, "enum": [value], "example": value }),
+        json!({ "default": value, "enum": [value], "example": value, "type": "object" }),
     );
 }

@@ -68,8 +68,20 @@ fn what_is_no_schema_is_refused_with_its_place() {
             "/properties/a: expected an object, found a string",
         ),
         (
-            json!({ "items": [{}] }),
-            "/items: expected an object, found an array",
+            json!({ "items": [7] }),
+            "/x-prefix-items/0: expected an object, found a number",
+        ),
+        (
+            json!({ "prefixItems": {} }),
+            "/prefixItems: expected an array, found an object",
+        ),
+        (
+            json!({ "patternProperties": [] }),
+            "/patternProperties: expected an object, found an array",
+        ),
+        (
+            json!({ "$ref": "#/components/schemas/T", "allOf": {} }),
+            "/allOf: expected an array, found an object",
         ),
         (
             json!({ "anyOf": {} }),
@@ -131,6 +143,14 @@ fn no_value_under_any_keyword_panics() {
         "format",
         "nullable",
         "$defs",
+        "prefixItems",
+        "additionalItems",
+        "patternProperties",
+        "unevaluatedProperties",
+        "unevaluatedItems",
+        "maxItems",
+        "dependentSchemas",
+        "then",
         "default",
     ];
     let values = [
@@ -158,7 +178,9 @@ fn no_value_under_any_keyword_panics() {
     for (first, a) in pairs(&values) {
         for (second, b) in pairs(&beside) {
             let schema = json!({ first: a, second: b });
-            lowered += usize::from(lower(&document(&schema)).is_ok());
+            let document =
+                json!({ "openapi": "3.1.0", "components": { "schemas": { "S": schema } } });
+            lowered += usize::from(lower(&document).is_ok());
         }
     }
     assert!(lowered > 5_000, "only {lowered} were lowered");

@@ -10,7 +10,13 @@ pub(crate) fn document(schema: &Value) -> Value {
         "openapi": "3.1.0",
         "info": { "title": "Test", "version": "1" },
         "paths": {},
-        "components": { "schemas": { "S": schema } }
+        "components": { "schemas": {
+            "S": schema,
+            "Text": { "type": "string" },
+            "Null": { "enum": [null], "nullable": true },
+            "Nothing": { "$ref": "#/components/schemas/Null" },
+            "T": { "type": "object", "properties": { "a": { "type": "integer" } }, "required": ["a"] }
+        } }
     })
 }
 

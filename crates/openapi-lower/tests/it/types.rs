@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::support::{check, check_refused};
+use crate::support::{check, check_lossy, check_refused};
 
 #[test]
 fn one_type_and_perhaps_null_stays_one_schema() {
@@ -104,9 +104,10 @@ fn the_values_of_an_enum_go_to_their_types() {
 #[test]
 fn an_enum_without_null_keeps_its_values() {
     // To OpenAPI 3.0 null must be one of them, too.
-    check(
+    check_lossy(
         json!({ "type": ["string", "null"], "enum": ["a"] }),
         json!({ "type": "string", "enum": ["a"], "nullable": true }),
+        &["/type: null is admitted, though what stands beside the type does not admit it"],
     );
 }
 
@@ -116,20 +117,82 @@ fn types_that_admit_nothing_are_refused() {
         &json!({ "type": [] }),
         &["/type: an empty list of types admits no value"],
     );
-    check_refused(
-        &json!({ "type": ["string", "integer"], "enum": [true] }),
-        &["/enum: none of its values"],
+}
+
+#[test]
+fn several_types_beside_a_union_go_to_its_members() {
+    for keyword in ["anyOf", "oneOf"] {
+        check_lossy(
+            json!({ "type": ["string", "integer", "null"], "title": "T", keyword: [
+                { "type": "string", "minLength": 1 },
+                { "type": "number", "minimum": 1 },
+                { "type": ["boolean", "string"] },
+                { "type": "object" },
+                false
+            ] }),
+            json!({ "title": "T", keyword: [
+                { "type": "string", "minLength": 1 },
+                { "type": "integer", "minimum": 1 },
+                { "type": "string" },
+                { "not": {} }
+            ], "nullable": true }),
+            &["/type: null is admitted, though what stands beside the type does not admit it"],
+        );
+        check(
+            json!({ "type": ["string", "integer"], keyword: [{ "maxLength": 1 }, { "$ref": "#/components/schemas/Text" }] }),
+            json!({ keyword: [
+                { "anyOf": [{ "type": "string", "maxLength": 1 }, { "type": "integer" }] },
+                { "allOf": [{ "$ref": "#/components/schemas/Text" }], "anyOf": [{ "type": "string" }, { "type": "integer" }] }
+            ] }),
+        );
+        check(
+            json!({ "type": ["string", "integer"], keyword: [{ "type": "object" }] }),
+            json!({ "not": {} }),
+        );
+    }
+}
+
+#[test]
+fn every_type_is_no_type() {
+    let every = json!([
+        "string", "number", "integer", "boolean", "array", "object", "null"
+    ]);
+    check(
+        json!({ "type": every, "title": "T" }),
+        json!({ "title": "T" }),
+    );
+    check(
+        json!({ "type": every, "items": true }),
+        json!({
+            "anyOf": [
+                { "type": "string" }, { "type": "number" }, { "type": "boolean" },
+                { "type": "array", "items": {} }, { "type": "object" }
+            ],
+            "nullable": true
+        }),
     );
 }
 
 #[test]
-fn several_types_beside_a_union_are_refused() {
-    for keyword in ["anyOf", "oneOf"] {
-        check_refused(
-            &json!({ "type": ["string", "integer"], keyword: [{ "minLength": 1 }, { "minimum": 1 }] }),
-            &["/type: several types beside a union"],
-        );
-    }
+fn keywords_of_no_listed_type_are_a_loss() {
+    check_lossy(
+        json!({ "type": ["string", "boolean"], "minimum": 1, "items": {} }),
+        json!({ "anyOf": [{ "type": "string" }, { "type": "boolean" }] }),
+        &[
+            "/minimum: it concerns none of the types that are left",
+            "/items: it concerns none of the types that are left",
+        ],
+    );
+    check_lossy(
+        json!({ "type": ["string", "foo"] }),
+        json!({ "type": "string" }),
+        &["/type: \"foo\" is no type"],
+    );
+    check_lossy(
+        json!({ "type": "any" }),
+        json!({}),
+        &["/type: \"any\" is no type"],
+    );
 }
 
 #[test]

@@ -1,0 +1,148 @@
+//! Whether a schema admits null, and null in its own `type` or `enum`.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use super::null::{has_null, is_null, is_null_type};
+use super::types::replace_type;
+use super::{contradiction, is_annotation};
+use crate::loss::Report;
+use crate::pointer::Pointer;
+
+const PREFIX: &str = "#/components/schemas/";
+
+/// What the shared schemas say of null, so that a reference to one can be
+/// read where it stands.
+#[derive(Debug, Default)]
+pub(crate) struct Nulls {
+    only: HashSet<String>,
+    refused: HashSet<String>,
+}
+
+impl Nulls {
+    /// True where the target admits null and nothing else.
+    pub(super) fn is_null(&self, target: &str) -> bool {
+        component(target).is_some_and(|name| self.only.contains(name))
+    }
+
+    /// True where the target surely does not admit null.
+    fn refuses(&self, target: &str) -> bool {
+        component(target).is_some_and(|name| self.refused.contains(name))
+    }
+}
+
+fn component(target: &str) -> Option<&str> {
+    target.strip_prefix(PREFIX)
+}
+
+/// A look at the shared schemas, before any is lowered.
+pub(super) fn survey(document: &mut Map<String, Value>, _: &Pointer, report: &mut Report) {
+    let Some(Value::Object(schemas)) = document
+        .get("components")
+        .and_then(|components| components.get("schemas"))
+    else {
+        return;
+    };
+    // A chain of references is known from its end.
+    for _ in 0..8 {
+        let known = report.nulls.only.len() + report.nulls.refused.len();
+        for (name, schema) in schemas {
+            if is_null(schema, report) {
+                report.nulls.only.insert(name.clone());
+            } else if refuses_null(schema, report) {
+                report.nulls.refused.insert(name.clone());
+            }
+        }
+        if known == report.nulls.only.len() + report.nulls.refused.len() {
+            break;
+        }
+    }
+}
+
+/// True where null is surely not valid; false also where that is unknown.
+pub(super) fn refuses_null(schema: &Value, report: &Report) -> bool {
+    let Value::Object(schema) = schema else {
+        return *schema == Value::Bool(false);
+    };
+    if schema.get("nullable") == Some(&Value::Bool(true)) {
+        return false;
+    }
+    schema
+        .iter()
+        .any(|(keyword, value)| match (keyword.as_str(), value) {
+            ("type", Value::Array(names)) => !names.iter().any(is_null_type),
+            ("type", name) => !is_null_type(name),
+            ("const", value) => !value.is_null(),
+            ("enum", Value::Array(values)) => !values.contains(&Value::Null),
+            ("not", value) => {
+                *value == json!({}) || *value == json!(true) || is_null(value, report)
+            }
+            ("allOf", Value::Array(parts)) => parts.iter().any(|it| refuses_null(it, report)),
+            ("anyOf" | "oneOf", Value::Array(members)) => {
+                members.iter().all(|it| refuses_null(it, report))
+            }
+            ("$ref", Value::String(target)) => report.nulls.refuses(target),
+            _ => false,
+        })
+}
+
+/// `type: [T, "null"]` is `type: T`, `nullable: true`; `type: "null"` alone is
+/// an `enum` of null.
+pub(super) fn in_type(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
+    let alone = match schema.get_mut("type") {
+        Some(Value::Array(names)) => {
+            let before = names.len();
+            names.retain(|name| !is_null_type(name));
+            if names.len() == before {
+                return;
+            }
+            names.is_empty()
+        }
+        Some(name) if is_null_type(name) => true,
+        _ => return,
+    };
+    let beside: Map<String, Value> = schema
+        .iter()
+        .filter(|(keyword, _)| *keyword != "type")
+        .map(|(keyword, value)| (keyword.clone(), value.clone()))
+        .collect();
+    let refused = refuses_null(&Value::Object(beside), report);
+    if alone {
+        if refused {
+            contradiction(schema, "type", pointer, report);
+            return;
+        }
+        replace_type(
+            schema,
+            [("enum".to_owned(), json!([null]))],
+            pointer,
+            report,
+        );
+    } else if refused {
+        // Whoever lists null means it.
+        let lost = "null is admitted, though what stands beside the type does not admit it";
+        report.lose(pointer, "type", lost);
+    }
+    schema.insert("nullable".into(), Value::Bool(true));
+}
+
+/// An `enum` with null, without a type that says so.
+pub(super) fn in_enum(schema: &mut Map<String, Value>, _: &Pointer, _: &mut Report) {
+    let is_alone = schema
+        .keys()
+        .all(|keyword| keyword == "enum" || is_annotation(keyword));
+    if is_alone && has_null(schema) {
+        schema.insert("nullable".into(), Value::Bool(true));
+    }
+}
+
+/// `nullable` is no keyword of 3.1, so it may hold anything.
+pub(super) fn flag(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
+    if let Some(value) = schema.get("nullable")
+        && !value.is_boolean()
+    {
+        schema.shift_remove("nullable");
+        report.lose(pointer, "nullable", "it is neither true nor false");
+    }
+}
