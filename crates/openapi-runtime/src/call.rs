@@ -170,7 +170,7 @@ impl<T, P, E> Call<T, P, E> {
     ///
     /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) for a value that JSON cannot represent,
     /// such as a map whose keys are not strings, and where the call has a form.
-    pub fn body_json(mut self, body: &impl Serialize) -> Self {
+    pub fn body_json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
             Ok(body) => {
                 if let Err(error) = self.request.payload.set_json(Bytes::from(body)) {
@@ -212,7 +212,7 @@ impl<T, P, E> Call<T, P, E> {
     ///
     /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) for a value that cannot be written, and
     /// where the call has a form with parts.
-    pub fn body_pairs(mut self, body: &impl Serialize) -> Self {
+    pub fn body_pairs(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match style::pairs("body", body, Style::Pairs) {
             Ok(pairs) => {
                 let text = style::urlencoded(&pairs);
@@ -313,7 +313,12 @@ impl<T, P, E> Call<T, P, E> {
     /// # Errors
     ///
     /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) for a value that cannot be written.
-    pub fn query_styled(mut self, name: &str, style: Style, value: &impl Serialize) -> Self {
+    pub fn query_styled(
+        mut self,
+        name: &str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
         match style::pairs(name, value, style) {
             Ok(pairs) => self.request.query.extend(pairs),
             Err(error) => self.request.refuse(error),
@@ -330,7 +335,7 @@ impl<T, P, E> Call<T, P, E> {
         mut self,
         name: &'static str,
         style: Style,
-        value: &impl Serialize,
+        value: &(impl Serialize + ?Sized),
     ) -> Self {
         match style::text(name, value, style) {
             Ok(text) => self.argument(name, text),
@@ -346,7 +351,12 @@ impl<T, P, E> Call<T, P, E> {
     /// # Errors
     ///
     /// Those of [`header`](Call::header), and for a value that cannot be written.
-    pub fn header_styled(mut self, name: &str, style: Style, value: &impl Serialize) -> Self {
+    pub fn header_styled(
+        mut self,
+        name: &str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
         match style::text(name, value, style) {
             Ok(text) => self.header(name, text),
             Err(error) => {
@@ -376,7 +386,12 @@ impl<T, P, E> Call<T, P, E> {
     /// # Errors
     ///
     /// Those of [`cookie`](Call::cookie), and for a value that cannot be written.
-    pub fn cookie_styled(mut self, name: &str, style: Style, value: &impl Serialize) -> Self {
+    pub fn cookie_styled(
+        mut self,
+        name: &str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
         match style::text(name, value, style) {
             Ok(text) => self.cookie(name, text),
             Err(error) => {

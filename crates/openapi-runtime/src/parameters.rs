@@ -88,7 +88,12 @@ impl Parameters {
     }
 
     /// The pairs of a list or an object in the query. A second value of that name replaces the first.
-    pub fn query_styled(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+    pub fn query_styled(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) {
         match style::pairs(name, value, style) {
             Ok(pairs) => replace(&mut self.query, name, pairs),
             Err(_) => self.unwritable = Some(name),
@@ -96,7 +101,12 @@ impl Parameters {
     }
 
     /// A header of a list or an object. A second one of that name replaces the first.
-    pub fn header_styled(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+    pub fn header_styled(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) {
         if let Some(text) = self.written(name, style, value) {
             self.header(name, text);
         }
@@ -108,14 +118,24 @@ impl Parameters {
     }
 
     /// A cookie of a list or an object. A second one of that name replaces the first.
-    pub fn cookie_styled(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+    pub fn cookie_styled(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) {
         if let Some(text) = self.written(name, style, value) {
             self.cookie(name, text);
         }
     }
 
     /// A field of the form of a list or an object. A second one of that name replaces the first.
-    pub fn form_styled(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+    pub fn form_styled(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) {
         if let Some(text) = self.written(name, style, value) {
             self.form(name, text);
         }
@@ -125,7 +145,7 @@ impl Parameters {
         &mut self,
         name: &'static str,
         style: Style,
-        value: &impl Serialize,
+        value: &(impl Serialize + ?Sized),
     ) -> Option<String> {
         let text = style::text(name, value, style).ok();
         if text.is_none() {

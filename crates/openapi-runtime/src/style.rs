@@ -27,7 +27,7 @@ pub enum Style {
 /// The pairs that a value makes under a name; none for null and for what is empty.
 pub(crate) fn pairs(
     name: &str,
-    value: &impl Serialize,
+    value: &(impl Serialize + ?Sized),
     style: Style,
 ) -> Result<Vec<(String, String)>, Error> {
     let value = to_value(name, value)?;
@@ -65,7 +65,11 @@ pub(crate) fn urlencoded(pairs: &[(String, String)]) -> String {
 }
 
 /// One text of a value.
-pub(crate) fn text(name: &str, value: &impl Serialize, style: Style) -> Result<String, Error> {
+pub(crate) fn text(
+    name: &str,
+    value: &(impl Serialize + ?Sized),
+    style: Style,
+) -> Result<String, Error> {
     let value = to_value(name, value)?;
     Ok(match style {
         Style::Json => match value {
@@ -77,7 +81,7 @@ pub(crate) fn text(name: &str, value: &impl Serialize, style: Style) -> Result<S
     })
 }
 
-fn to_value(name: &str, value: &impl Serialize) -> Result<Value, Error> {
+fn to_value(name: &str, value: &(impl Serialize + ?Sized)) -> Result<Value, Error> {
     serde_json::to_value(value).map_err(|error| {
         Error::invalid_input(format!("the value of `{name}` cannot be written")).with_source(error)
     })

@@ -26,7 +26,12 @@ impl<T, P, E> Call<T, P, E> {
     /// # Errors
     ///
     /// Those of [`form`](Call::form), and for a value that cannot be written.
-    pub fn form_styled(mut self, name: &'static str, style: Style, value: &impl Serialize) -> Self {
+    pub fn form_styled(
+        mut self,
+        name: &'static str,
+        style: Style,
+        value: &(impl Serialize + ?Sized),
+    ) -> Self {
         match style::text(name, value, style) {
             Ok(text) => self.form(name, text),
             Err(error) => {
