@@ -3,40 +3,21 @@
 
 use std::error::Error;
 use std::path::Path;
-use std::process::ExitCode;
 use std::{env, fs};
 
-use openapi_build::SchemaType;
+use openapi_build::{Builder, SchemaType, Warnings};
 
-const DOCUMENT: &str = "openapi/perplexity.yaml";
-const FIXUPS: &str = "openapi/fixups.yaml";
-
-fn main() -> ExitCode {
-    match generate() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // As a message for people: `main`'s own way is the debug form.
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn generate() -> Result<(), Box<dyn Error>> {
-    for file in ["build.rs", DOCUMENT, FIXUPS] {
-        println!("cargo::rerun-if-changed={file}");
-    }
-    let generated = openapi_build::generate(&read(DOCUMENT)?, &read(FIXUPS)?)?;
-    for reason in &generated.left_out {
-        println!("cargo::warning={reason}");
-    }
-    let losses: Vec<String> = generated.losses.iter().map(ToString::to_string).collect();
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    let generated = Builder::new("openapi/perplexity.yaml")
+        .fixups("openapi/fixups.yaml")
+        .warnings(Warnings::LeftOut)
+        .generate()?;
     let out = env::var("OUT_DIR")?;
     let out = Path::new(&out);
-    fs::write(out.join("client.rs"), &generated.source)?;
     // For the snapshots, so that they show what this build really made.
     fs::write(out.join("lowered.json"), format!("{:#}", generated.lowered))?;
-    fs::write(out.join("losses.txt"), list(&losses))?;
+    fs::write(out.join("losses.txt"), list(&generated.losses))?;
     fs::write(out.join("surface.txt"), &generated.surface)?;
     fs::write(out.join("left_out.txt"), list(&generated.left_out))?;
     // For the payload tests: a schema's name, and how a value of it comes back.
@@ -57,13 +38,13 @@ fn round_trip(types: &[SchemaType]) -> String {
     )
 }
 
-fn list(lines: &[String]) -> String {
+fn list(lines: &[impl ToString]) -> String {
     match lines {
         [] => "nothing".into(),
-        lines => lines.join("\n"),
+        lines => lines
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n"),
     }
-}
-
-fn read(file: &str) -> Result<String, String> {
-    fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))
 }

@@ -3,7 +3,6 @@
 use std::fmt;
 
 /// Why a document did not become Rust.
-#[derive(Debug)]
 pub struct Error {
     stage: Stage,
     message: String,
@@ -11,6 +10,7 @@ pub struct Error {
 
 #[derive(Clone, Copy, Debug)]
 enum Stage {
+    File,
     Document,
     Fixups,
     Lowering,
@@ -20,6 +20,11 @@ enum Stage {
 }
 
 impl Error {
+    /// A file that cannot be read or written; the message names it.
+    pub(crate) fn file(message: impl fmt::Display) -> Self {
+        Self::new(Stage::File, message)
+    }
+
     pub(crate) fn document(message: impl fmt::Display) -> Self {
         Self::new(Stage::Document, message)
     }
@@ -50,12 +55,19 @@ impl fmt::Display for Error {
         let stage = match self.stage {
             Stage::Document => "the document cannot be read",
             // These say it themselves.
-            Stage::Fixups | Stage::Lowering => return f.write_str(&self.message),
+            Stage::File | Stage::Fixups | Stage::Lowering => return f.write_str(&self.message),
             Stage::Shape => "the document has no Rust shape yet",
             Stage::Engine => "progenitor cannot generate from the document",
             Stage::Emit => "the generated Rust cannot be written",
         };
         write!(f, "{stage}: {}", self.message)
+    }
+}
+
+/// As a message for people: `main` of a build script prints errors like this.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

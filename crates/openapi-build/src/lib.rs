@@ -1,19 +1,28 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod builder;
+mod coverage;
 mod emit;
 mod engine;
 mod error;
+mod left_out;
+mod prune;
 mod read;
+mod scaffold;
 mod shape;
 mod surface;
 
-use openapi_lower::Loss;
+use openapi_lower::{Loss, Lowered};
 use serde_json::Value;
 
 pub use openapi_fixups::{Fixup, parse as parse_document};
 
+pub use crate::builder::{Builder, Warnings};
+pub use crate::coverage::{Coverage, Untyped};
 pub use crate::error::Error;
+pub use crate::left_out::LeftOut;
+pub use crate::scaffold::Scaffold;
 
 /// Everything that one document became. A value: nothing is written.
 #[derive(Clone, Debug)]
@@ -30,7 +39,9 @@ pub struct Generated {
     /// The Rust type of each component schema, in the document's order.
     pub types: Vec<SchemaType>,
     /// What the document says and the source does not, each with its reason.
-    pub left_out: Vec<String>,
+    pub left_out: Vec<LeftOut>,
+    /// How much of the document is typed.
+    pub coverage: Coverage,
 }
 
 /// Which Rust type a schema of the document became.
@@ -61,19 +72,55 @@ pub fn generate(document: &str, fixups: &str) -> Result<Generated, Error> {
     for fixup in Fixup::parse_all(fixups)? {
         fixup.apply(&mut document)?;
     }
-    let lowered = openapi_lower::lower(&document)?;
-    let shaped = shape::shape(&lowered.document)?;
-    let engine = engine::run(&shaped)?;
+    let Lowered {
+        document: lowered,
+        losses,
+        ..
+    } = openapi_lower::lower(&document)?;
+    let mut left_out = Vec::new();
+    let mut source = lowered.clone();
+    prune::dangling(&mut source, &mut left_out);
+    let (shaped, engine) = engine(&mut source, &mut left_out)?;
     let rust = read::read(&engine, &shaped.plan)?;
     let file = emit::emit(&shaped.plan, &rust)?;
+    left_out.extend(shaped.plan.left_out.iter().cloned());
     Ok(Generated {
         surface: surface::of_file(&file),
         source: format!("{}{}", emit::HEADER, prettyplease::unparse(&file)),
-        lowered: lowered.document,
-        losses: lowered.losses,
+        coverage: coverage::measure(&lowered, &shaped.plan, &rust, &left_out),
+        lowered,
+        losses,
         types: shaped.plan.schema_types(),
-        left_out: rust.left_out,
+        left_out,
     })
+}
+
+/// So many parts of one document may be more than the engine can do.
+const CULPRITS: usize = 16;
+
+/// Runs the engine, without the parts of the document that it cannot do.
+fn engine(
+    document: &mut Value,
+    left_out: &mut Vec<LeftOut>,
+) -> Result<(shape::Shaped, syn::File), Error> {
+    for _ in 0..CULPRITS {
+        let shaped = shape::shape(document)?;
+        match engine::run(&shaped)? {
+            Ok(file) => return Ok((shaped, file)),
+            Err(culprit) => {
+                let reason = format!("progenitor cannot do it: {}", culprit.message);
+                if !prune::at(document, &culprit.pointer, &reason, left_out) {
+                    return Err(Error::engine(format!(
+                        "{}: {}",
+                        culprit.pointer, culprit.message
+                    )));
+                }
+            }
+        }
+    }
+    Err(Error::engine(format!(
+        "more than {CULPRITS} parts of the document are more than it can do"
+    )))
 }
 
 /// The public items of any Rust source, a line each: for snapshots of what is

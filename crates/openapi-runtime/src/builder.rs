@@ -3,7 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
 use crate::connect::{self, Configure};
@@ -25,7 +27,9 @@ const USER_AGENT: &str = concat!("openapi-runtime/", env!("CARGO_PKG_VERSION"));
 #[must_use = "a builder does nothing until it is built"]
 pub struct TransportBuilder {
     base_url: String,
-    key: Option<Secret>,
+    authorization: Option<Authorization>,
+    headers: Vec<(String, Secret)>,
+    query: Vec<(String, Secret)>,
     user_agent: Option<String>,
     connect_timeout: Duration,
     timeout: Duration,
@@ -56,7 +60,30 @@ impl TransportBuilder {
     /// White space around it is taken off. Where a server repeats it in an error, errors say `[redacted]`, if it is
     /// at least 8 bytes long.
     pub fn bearer(mut self, key: impl Into<Secret>) -> Self {
-        self.key = Some(key.into());
+        self.authorization = Some(Authorization::Bearer(key.into()));
+        self
+    }
+
+    /// A user and a password, sent as `Authorization: Basic …`, in the place of a [`bearer`](TransportBuilder::bearer)
+    /// token.
+    pub fn basic(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
+        self.authorization = Some(Authorization::Basic(user.into(), password.into()));
+        self
+    }
+
+    /// A key that is sent with every call in a header of the service's own, such as `x-api-key`. It may be given for
+    /// several headers.
+    ///
+    /// White space around it is taken off, and errors never have it, as with [`bearer`](TransportBuilder::bearer).
+    pub fn key_header(mut self, name: impl Into<String>, key: impl Into<Secret>) -> Self {
+        self.headers.push((name.into(), key.into()));
+        self
+    }
+
+    /// The same in the query. Prefer a header where the service takes one: proxies and servers write queries into
+    /// their logs.
+    pub fn key_query(mut self, name: impl Into<String>, key: impl Into<Secret>) -> Self {
+        self.query.push((name.into(), key.into()));
         self
     }
 
@@ -201,6 +228,10 @@ impl TransportBuilder {
         self
     }
 
+    fn has_key(&self) -> bool {
+        self.authorization.is_some() || !self.headers.is_empty() || !self.query.is_empty()
+    }
+
     /// Checks the description and builds the transport. It does not connect.
     ///
     /// # Errors
@@ -211,11 +242,24 @@ impl TransportBuilder {
     pub fn build(self) -> Result<Transport, Error> {
         let url = check_base_url(&self.base_url)?;
         let mut scrub = Scrub::default();
-        let authorization = self
-            .key
-            .as_ref()
-            .map(|key| bearer(key.trimmed(), &mut scrub))
-            .transpose()?;
+        let mut credentials = HeaderMap::new();
+        for (name, key) in &self.headers {
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
+                Error::invalid_input(format!("`{name}` is not the name of a header"))
+            })?;
+            credentials.insert(name, secret(key.trimmed(), &mut scrub)?);
+        }
+        let query = self
+            .query
+            .iter()
+            .map(|(name, key)| {
+                let key = check_key(key.trimmed())?;
+                scrub.add(key);
+                // As a server repeats it that repeats the address.
+                scrub.add(&utf8_percent_encode(key, NON_ALPHANUMERIC).to_string());
+                Ok((name.clone(), key.to_owned()))
+            })
+            .collect::<Result<Vec<_>, Error>>()?;
         let user_agent = match (self.user_agent, &self.client) {
             (Some(given), _) => Some(HeaderValue::from_str(&given).map_err(|_| {
                 Error::invalid_input("the user agent has characters that no header can carry")
@@ -229,10 +273,15 @@ impl TransportBuilder {
             Some(client) => client,
             None => connect::client(&url, self.connect_timeout, self.configure)?,
         };
+        if let Some(authorization) = &self.authorization {
+            let value = authorization.value(&client, &url, &mut scrub)?;
+            credentials.insert(AUTHORIZATION, value);
+        }
         Ok(Transport::new(Shared {
             client,
             base_url: url.as_str().trim_end_matches('/').to_owned(),
-            authorization,
+            credentials,
+            query,
             scrub,
             user_agent,
             handed_in,
@@ -275,8 +324,67 @@ fn check_base_url(given: &str) -> Result<Url, Error> {
     Err(Error::invalid_input(format!("the base URL {fault}")))
 }
 
-/// The value of the `Authorization` header. The messages do not quote the key.
-fn bearer(key: &str, scrub: &mut Scrub) -> Result<HeaderValue, Error> {
+/// Who calls.
+enum Authorization {
+    Bearer(Secret),
+    Basic(String, Secret),
+}
+
+impl Authorization {
+    /// The value of the `Authorization` header. The messages do not quote it.
+    fn value(
+        &self,
+        client: &reqwest::Client,
+        url: &Url,
+        scrub: &mut Scrub,
+    ) -> Result<HeaderValue, Error> {
+        match self {
+            Self::Bearer(key) => {
+                let key = check_key(key.trimmed())?;
+                scrub.add(key);
+                header(&format!("Bearer {key}"))
+            }
+            Self::Basic(user, password) => {
+                if user.contains(':') {
+                    return Err(Error::invalid_input("the user's name has a colon in it"));
+                }
+                scrub.add(password.trimmed());
+                // For its base64; nothing is sent.
+                let request = client
+                    .get(url.clone())
+                    .basic_auth(user, Some(password.trimmed()))
+                    .build();
+                let headers = request.map(|mut it| std::mem::take(it.headers_mut()));
+                let value = headers.ok().and_then(|mut it| it.remove(AUTHORIZATION));
+                let mut value = value.ok_or_else(unsendable)?;
+                value.set_sensitive(true);
+                let text = value.to_str().unwrap_or_default();
+                scrub.add(text.trim_start_matches("Basic "));
+                Ok(value)
+            }
+        }
+    }
+}
+
+/// A key that is the whole value of a header.
+fn secret(key: &str, scrub: &mut Scrub) -> Result<HeaderValue, Error> {
+    let key = check_key(key)?;
+    scrub.add(key);
+    header(key)
+}
+
+fn header(value: &str) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::try_from(value).map_err(|_| unsendable())?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn unsendable() -> Error {
+    Error::invalid_input("the key cannot be sent in a header")
+}
+
+/// The messages do not quote the key.
+fn check_key(key: &str) -> Result<&str, Error> {
     if key.is_empty() {
         return Err(Error::invalid_input("the key is empty"));
     }
@@ -286,18 +394,16 @@ fn bearer(key: &str, scrub: &mut Scrub) -> Result<HeaderValue, Error> {
             "the key has characters that no key has: a space, a control character or one outside of ASCII",
         ));
     }
-    let mut value = HeaderValue::try_from(format!("Bearer {key}"))
-        .map_err(|_| Error::invalid_input("the key cannot be sent in a header"))?;
-    value.set_sensitive(true);
-    scrub.add(key);
-    Ok(value)
+    Ok(key)
 }
 
 impl Default for TransportBuilder {
     fn default() -> Self {
         Self {
             base_url: String::new(),
-            key: None,
+            authorization: None,
+            headers: Vec::new(),
+            query: Vec::new(),
             user_agent: None,
             connect_timeout: CONNECT_TIMEOUT,
             timeout: TIMEOUT,
@@ -319,7 +425,7 @@ impl fmt::Debug for TransportBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Not yet checked, so the base URL may hold a password.
         f.debug_struct("TransportBuilder")
-            .field("key", &self.key)
+            .field("has_key", &self.has_key())
             .field("user_agent", &self.user_agent)
             .field("connect_timeout", &self.connect_timeout)
             .field("timeout", &self.timeout)

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Url;
 use tokio::time::Instant;
@@ -124,8 +124,15 @@ impl Request {
 
     /// Pairs of the query in the place of those of that name.
     pub(crate) fn set_query(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
-        self.query.retain(|(given, _)| given != name);
         let pairs = values.into_iter().map(|value| (name.to_owned(), value));
+        self.set_pairs(name, pairs.collect());
+    }
+
+    /// Pairs of the query in the place of those of their names, and of this one.
+    pub(crate) fn set_pairs(&mut self, name: &str, pairs: Vec<(String, String)>) {
+        let is_replaced =
+            |given: &str| given == name || pairs.iter().any(|(other, _)| given == other);
+        self.query.retain(|(given, _)| !is_replaced(given));
         self.query.extend(pairs);
     }
 
@@ -139,8 +146,10 @@ impl Request {
             Url::parse(&format!("{}{path}", self.transport.base_url())).map_err(|error| {
                 Error::invalid_input("the path does not make a URL").with_source(error)
             })?;
-        if !self.query.is_empty() {
-            url.query_pairs_mut().extend_pairs(&self.query);
+        let keys = &self.transport.shared().query;
+        if !(self.query.is_empty() && keys.is_empty()) {
+            let mut pairs = url.query_pairs_mut();
+            pairs.extend_pairs(&self.query).extend_pairs(keys);
         }
         Ok(url)
     }
@@ -210,12 +219,9 @@ impl Request {
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(self.accept));
         headers.extend(shared.user_agent.clone().map(|value| (USER_AGENT, value)));
-        headers.extend(
-            shared
-                .authorization
-                .clone()
-                .map(|value| (AUTHORIZATION, value)),
-        );
+        for (name, value) in &shared.credentials {
+            headers.insert(name, value.clone());
+        }
         let content_type = outgoing.content_type;
         headers.extend(content_type.map(|value| (CONTENT_TYPE, value)));
         for (name, value) in &self.headers {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 
 use crate::builder::TransportBuilder;
 use crate::error::ApiError;
@@ -34,7 +34,9 @@ pub(crate) struct Shared {
     pub(crate) client: reqwest::Client,
     /// Without a slash at its end.
     pub(crate) base_url: String,
-    pub(crate) authorization: Option<HeaderValue>,
+    /// What is sent with every call to say who calls.
+    pub(crate) credentials: HeaderMap,
+    pub(crate) query: Vec<(String, String)>,
     pub(crate) scrub: Scrub,
     pub(crate) user_agent: Option<HeaderValue>,
     /// The client was handed in, and may follow redirects.

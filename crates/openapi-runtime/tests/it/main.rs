@@ -18,6 +18,8 @@ mod events;
 #[cfg(feature = "fs")]
 mod folder;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod logs;

@@ -1,0 +1,5 @@
+//! What build.rs made of the document.
+
+use crate::Client;
+
+include!(concat!(env!("OUT_DIR"), "/client.rs"));

@@ -1,0 +1,263 @@
+//! Schemas and types, walked together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quote::ToTokens;
+use serde_json::Value;
+use syn::Type;
+
+use crate::read::{Rust, generic};
+use crate::shape::{Form, Plan, Union};
+
+const SCHEMAS: &str = "/components/schemas/";
+
+/// What is still to be looked at: a schema, and the type that it has.
+type Open<'a> = (String, &'a Value, Type);
+
+pub(super) struct Walk<'a> {
+    document: &'a Value,
+    plan: &'a Plan,
+    rust: &'a Rust,
+    /// The type of each schema that has one of its own.
+    types: BTreeMap<String, String>,
+    open: Vec<Open<'a>>,
+    seen: BTreeSet<(String, String)>,
+    /// Every schema with a shape, and why it has no type.
+    found: BTreeMap<String, Option<String>>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(document: &'a Value, plan: &'a Plan, rust: &'a Rust) -> Self {
+        let types = plan.schema_types().into_iter();
+        Self {
+            document,
+            plan,
+            rust,
+            types: types.map(|it| (it.pointer, it.name)).collect(),
+            open: Vec::new(),
+            seen: BTreeSet::new(),
+            found: BTreeMap::new(),
+        }
+    }
+
+    /// The components that have a type of their own; the others are met where
+    /// they are used.
+    pub(super) fn components(&mut self) {
+        let schemas = self.document.pointer("/components/schemas");
+        for (name, schema) in schemas.and_then(Value::as_object).into_iter().flatten() {
+            let pointer = format!("{SCHEMAS}{}", escape(name));
+            if let Some(ty) = self.types.get(&pointer).and_then(|name| named(name)) {
+                self.look(pointer, schema, ty);
+            }
+        }
+    }
+
+    pub(super) fn look(&mut self, pointer: String, schema: &'a Value, ty: Type) {
+        self.open.push((pointer, schema, ty));
+    }
+
+    pub(super) fn finish(mut self) -> BTreeMap<String, Option<String>> {
+        while let Some((pointer, schema, ty)) = self.open.pop() {
+            let ty = value_of(ty);
+            let written = ty.to_token_stream().to_string();
+            if self.seen.insert((pointer.clone(), written)) {
+                self.step(&pointer, schema, &ty);
+            }
+        }
+        self.found
+    }
+
+    fn step(&mut self, pointer: &str, schema: &'a Value, ty: &Type) {
+        if is_shaped(self.document, schema) {
+            let reason = is_any(ty).then(|| "it became `Value`".to_owned());
+            let found = self.found.entry(pointer.to_owned()).or_default();
+            *found = found.take().or(reason);
+        }
+        if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+            let target = target.trim_start_matches('#').to_owned();
+            // One with a type of its own is looked at there.
+            if !self.types.contains_key(&target)
+                && !is_any(ty)
+                && let Some(schema) = self.document.pointer(&target)
+            {
+                self.look(target, schema, ty.clone());
+            }
+            return;
+        }
+        self.parts(pointer, schema, ty);
+        self.properties(pointer, schema, ty);
+        let inside = [
+            ("items", ["Vec"].as_slice()),
+            ("additionalProperties", &["BTreeMap", "Map"]),
+        ];
+        for (keyword, containers) in inside {
+            if let Some(child @ Value::Object(_)) = schema.get(keyword) {
+                let inner = containers.iter().find_map(|name| generic(ty, name));
+                let inner = inner.cloned().unwrap_or_else(any);
+                self.look(format!("{pointer}/{keyword}"), child, inner);
+            }
+        }
+    }
+
+    /// The parts of an `allOf` have the type of the whole, the members of a
+    /// union one each.
+    fn parts(&mut self, pointer: &str, schema: &'a Value, ty: &Type) {
+        let list = |keyword| schema.get(keyword).and_then(Value::as_array);
+        for (index, part) in list("allOf").into_iter().flatten().enumerate() {
+            // One with a type of its own is another type than the whole.
+            self.part(format!("{pointer}/allOf/{index}"), part, ty);
+        }
+        let union = self.plan.unions.iter().find(|it| names(ty, &it.name));
+        for keyword in ["anyOf", "oneOf"] {
+            for (index, member) in list(keyword).into_iter().flatten().enumerate() {
+                let at = format!("{pointer}/{keyword}/{index}");
+                match union {
+                    None => self.part(at, member, ty),
+                    Some(union) => {
+                        let ty = self.member(union, &at, member);
+                        self.look(at, member, ty);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A part that refers to a component: the whole has what it declares.
+    fn part(&mut self, at: String, part: &'a Value, ty: &Type) {
+        let target = part.get("$ref").and_then(Value::as_str);
+        let target = target.and_then(|it| self.document.pointer(it.trim_start_matches('#')));
+        match target {
+            Some(target) if !is_any(ty) => self.properties(&at, target, ty),
+            _ => self.look(at, part, ty.clone()),
+        }
+    }
+
+    fn properties(&mut self, pointer: &str, schema: &'a Value, ty: &Type) {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let fields = last(ty).and_then(|name| self.rust.fields.get(&name));
+        for (name, child) in properties.into_iter().flatten() {
+            let at = format!("{pointer}/properties/{}", escape(name));
+            match fields.map(|fields| fields.get(name)) {
+                Some(Some((_, ty))) => self.look(at, child, ty.clone()),
+                // The tag of a union is no field.
+                Some(None) => {}
+                None if is_any(ty) || is_map(ty) => self.look(at, child, any()),
+                None => {}
+            }
+        }
+    }
+
+    /// The type of one member of a union, wherever it stands in the union.
+    fn member(&self, union: &Union, pointer: &str, schema: &Value) -> Type {
+        let target = schema.get("$ref").and_then(Value::as_str);
+        let target = target.map_or(pointer, |it| it.trim_start_matches('#'));
+        if let Some(own) = self.types.get(target) {
+            return named(own).unwrap_or_else(any);
+        }
+        let carried = match union.form {
+            Form::Tagged { .. } => &[],
+            _ => self
+                .rust
+                .carriers
+                .get(&union.name)
+                .map_or([].as_slice(), Vec::as_slice),
+        };
+        let schema = self.document.pointer(target).unwrap_or(schema);
+        let holds = carried.iter().find(|ty| is_of_kind(ty, schema));
+        holds.cloned().unwrap_or_else(any)
+    }
+}
+
+/// A schema that says something about the shape of its values.
+pub(super) fn is_shaped(document: &Value, schema: &Value) -> bool {
+    is_shaped_within(document, schema, 32)
+}
+
+fn is_shaped_within(document: &Value, schema: &Value, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
+    if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+        let target = document.pointer(target.trim_start_matches('#'));
+        return target.is_some_and(|target| is_shaped_within(document, target, depth));
+    }
+    let says = |keyword| match schema.get(keyword) {
+        Some(Value::Object(object)) => !object.is_empty(),
+        Some(Value::Array(list)) => !list.is_empty(),
+        Some(_) => true,
+        None => false,
+    };
+    let shaped = |member: &Value| is_shaped_within(document, member, depth);
+    let list = |keyword| schema.get(keyword).and_then(Value::as_array);
+    ["type", "properties", "items", "enum"].into_iter().any(says)
+        || list("allOf").is_some_and(|parts| parts.iter().any(shaped))
+        // With one member that admits anything the union does.
+        || ["anyOf", "oneOf"].into_iter().any(|keyword| {
+            list(keyword).is_some_and(|members| !members.is_empty() && members.iter().all(shaped))
+        })
+}
+
+/// Whether a member of a union may be the type of the schema.
+fn is_of_kind(ty: &Type, schema: &Value) -> bool {
+    let name = last(ty).unwrap_or_default();
+    match schema.get("type").and_then(Value::as_str) {
+        Some("string") => name == "String",
+        Some("boolean") => name == "bool",
+        Some("integer") => matches!(
+            name.as_str(),
+            "i64" | "u64" | "i32" | "u32" | "f64" | "Number"
+        ),
+        Some("number") => matches!(name.as_str(), "f64" | "f32" | "Number"),
+        Some("array") => name == "Vec",
+        Some("object") => is_map(ty),
+        _ => !is_any(ty),
+    }
+}
+
+/// The type of a value that is there.
+fn value_of(ty: Type) -> Type {
+    let inner = match &ty {
+        Type::Reference(reference) => Some(&*reference.elem),
+        ty => generic(ty, "Option").or_else(|| generic(ty, "Box")),
+    };
+    match inner.cloned() {
+        Some(inner) => value_of(inner),
+        None => ty,
+    }
+}
+
+pub(super) fn is_any(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let mut steps = path.path.segments.iter().rev();
+    let is = |step: Option<&syn::PathSegment>, name: &str| step.is_some_and(|it| it.ident == name);
+    is(steps.next(), "Value") && is(steps.next(), "serde_json")
+}
+
+fn is_map(ty: &Type) -> bool {
+    last(ty).is_some_and(|name| name == "Map" || name == "BTreeMap")
+}
+
+fn names(ty: &Type, name: &str) -> bool {
+    last(ty).is_some_and(|last| last == name)
+}
+
+/// The last name in the path of a type.
+fn last(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Path(path) => Some(path.path.segments.last()?.ident.to_string()),
+        Type::Slice(_) => Some("Vec".to_owned()),
+        _ => None,
+    }
+}
+
+fn named(name: &str) -> Option<Type> {
+    syn::parse_str(name).ok()
+}
+
+pub(super) fn any() -> Type {
+    syn::parse_quote!(::serde_json::Value)
+}
+
+pub(super) fn escape(step: &str) -> String {
+    step.replace('~', "~0").replace('/', "~1")
+}
