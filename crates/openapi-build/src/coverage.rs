@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::LeftOut;
 use crate::read::Rust;
 use crate::shape::Plan;
 
@@ -65,10 +66,11 @@ fn share(all: usize, missing: usize) -> f64 {
     }
 }
 
-pub(crate) fn measure(lowered: &Value, plan: &Plan, rust: &Rust) -> Coverage {
+pub(crate) fn measure(lowered: &Value, plan: &Plan, rust: &Rust, left_out: &[LeftOut]) -> Coverage {
     let mut walk = walk::Walk::new(lowered, plan, rust);
     walk.components();
-    let (operations, untyped_operations) = operations::measure(&mut walk, lowered, plan, rust);
+    let (operations, untyped_operations) =
+        operations::measure(&mut walk, lowered, plan, rust, left_out);
     let found = walk.finish();
     Coverage {
         operations,

@@ -18,59 +18,101 @@ use crate::shape::{Shaped, references};
 const STACK: usize = 64 << 20;
 const THREAD: &str = "openapi-build-engine";
 
-/// What progenitor makes of the shaped document.
-pub(crate) fn run(shaped: &Shaped) -> Result<File, Error> {
+/// The part of the document that the engine cannot do, and why.
+pub(crate) struct Culprit {
+    /// Where it stands in the lowered document.
+    pub(crate) pointer: String,
+    pub(crate) message: String,
+}
+
+/// What progenitor makes of the shaped document, or the part that is too much
+/// for it. The outer result fails where it cannot run at all.
+pub(crate) fn run(shaped: &Shaped) -> Result<Result<File, Culprit>, Error> {
     let replaced = shaped.plan.replaced();
     match attempt(&shaped.document, &replaced)? {
-        Ok(source) => syn::parse_str(&source).map_err(Error::engine),
-        Err(message) => Err(Error::engine(format!(
-            "{}: {message}",
-            culprit(&shaped.document, &replaced)?
-        ))),
+        Ok(source) => syn::parse_str(&source).map(Ok).map_err(Error::engine),
+        Err(message) => {
+            let pointer = culprit(shaped, &replaced)?;
+            Ok(Err(Culprit { pointer, message }))
+        }
     }
 }
 
-/// The smallest part of the document that fails alone: a component with what
-/// it refers to, then an operation.
-fn culprit(document: &Value, replaced: &[String]) -> Result<String, Error> {
+/// The first component that fails with those before it, or else the first
+/// operation: found by halves, so that a large document has few attempts.
+fn culprit(shaped: &Shaped, replaced: &[String]) -> Result<String, Error> {
     let empty = Map::new();
+    let document = &shaped.document;
     let of = |pointer: &str| {
-        document
-            .pointer(pointer)
-            .and_then(Value::as_object)
-            .unwrap_or(&empty)
+        let found = document.pointer(pointer).and_then(Value::as_object);
+        found.unwrap_or(&empty)
     };
     let schemas = of("/components/schemas");
-    let mut smallest: Option<(usize, &String)> = None;
-    for name in schemas.keys() {
-        let part = closure(schemas, name);
-        let size = part.len();
+    let names: Vec<&String> = schemas.keys().collect();
+    let fails = |names: &[&String]| {
+        let part = closure(schemas, names);
         let alone = with(document, json!({}), Value::Object(part));
-        if attempt(&alone, replaced)?.is_err() && smallest.is_none_or(|(least, _)| size < least) {
-            smallest = Some((size, name));
-        }
-    }
-    if let Some((_, name)) = smallest {
-        return Ok(format!("the schema {name}"));
-    }
-    for (path, item) in of("/paths") {
-        for (method, operation) in item.as_object().unwrap_or(&empty) {
-            let alone = with(
-                document,
-                json!({ path: { method: operation } }),
-                Value::Object(schemas.clone()),
-            );
-            if attempt(&alone, replaced)?.is_err() {
-                return Ok(format!("the operation {} {path}", method.to_uppercase()));
+        attempt(&alone, replaced).map(|attempt| attempt.is_err())
+    };
+    if fails(&names)? {
+        let first = first_failing(names.len(), |count| {
+            fails(names.get(..count).unwrap_or_default())
+        })?;
+        // What it refers to may be the cause: the smallest part that fails alone.
+        let start = names.get(first).copied().into_iter().collect::<Vec<_>>();
+        let part = closure(schemas, &start);
+        let mut smallest: Option<(usize, &String)> = None;
+        for name in names
+            .iter()
+            .filter(|name| part.contains_key(**name))
+            .take(CLOSE)
+        {
+            let size = closure(schemas, &[name]).len();
+            if smallest.is_none_or(|(least, _)| size < least) && fails(&[name])? {
+                smallest = Some((size, name));
             }
         }
+        let name = smallest.map(|(_, name)| name).or(start.first().copied());
+        return Ok(name.map_or_else(String::new, |name| shaped.plan.pointer_of(name)));
     }
-    Ok("the document as a whole".into())
+    let paths: Vec<(&String, &Value)> = of("/paths").iter().collect();
+    let first = first_failing(paths.len(), |count| {
+        let some = paths.iter().take(count);
+        let some: Map<String, Value> = some
+            .map(|(path, item)| ((*path).clone(), (*item).clone()))
+            .collect();
+        let alone = with(document, some.into(), Value::Object(schemas.clone()));
+        attempt(&alone, replaced).map(|attempt| attempt.is_err())
+    })?;
+    let operation = shaped.plan.operations.get(first);
+    Ok(operation.map_or_else(String::new, crate::shape::Operation::pointer))
 }
 
-fn closure(schemas: &Map<String, Value>, start: &str) -> Map<String, Value> {
+/// So many of what a schema refers to are looked at one by one.
+const CLOSE: usize = 64;
+
+/// The index of the first of `count` with which it fails, knowing that it does
+/// with all of them.
+fn first_failing(
+    count: usize,
+    mut fails: impl FnMut(usize) -> Result<bool, Error>,
+) -> Result<usize, Error> {
+    let (mut good, mut bad) = (0, count);
+    while bad - good > 1 {
+        let middle = good + (bad - good) / 2;
+        if fails(middle)? {
+            bad = middle;
+        } else {
+            good = middle;
+        }
+    }
+    Ok(good)
+}
+
+/// Components with what they refer to.
+fn closure(schemas: &Map<String, Value>, start: &[&String]) -> Map<String, Value> {
     let mut part = Map::new();
-    let mut open = vec![start.to_owned()];
+    let mut open: Vec<String> = start.iter().map(|name| (*name).clone()).collect();
     while let Some(name) = open.pop() {
         if let Some(schema) = schemas.get(&name)
             && !part.contains_key(&name)

@@ -6,6 +6,8 @@ mod coverage;
 mod emit;
 mod engine;
 mod error;
+mod left_out;
+mod prune;
 mod read;
 mod scaffold;
 mod shape;
@@ -19,6 +21,7 @@ pub use openapi_fixups::{Fixup, parse as parse_document};
 pub use crate::builder::{Builder, Warnings};
 pub use crate::coverage::{Coverage, Untyped};
 pub use crate::error::Error;
+pub use crate::left_out::LeftOut;
 pub use crate::scaffold::Scaffold;
 
 /// Everything that one document became. A value: nothing is written.
@@ -36,7 +39,7 @@ pub struct Generated {
     /// The Rust type of each component schema, in the document's order.
     pub types: Vec<SchemaType>,
     /// What the document says and the source does not, each with its reason.
-    pub left_out: Vec<String>,
+    pub left_out: Vec<LeftOut>,
     /// How much of the document is typed.
     pub coverage: Coverage,
 }
@@ -70,19 +73,50 @@ pub fn generate(document: &str, fixups: &str) -> Result<Generated, Error> {
         fixup.apply(&mut document)?;
     }
     let (lowered, losses) = lower(document)?;
-    let shaped = shape::shape(&lowered)?;
-    let engine = engine::run(&shaped)?;
+    let mut left_out = Vec::new();
+    let mut source = lowered.clone();
+    prune::dangling(&mut source, &mut left_out);
+    let (shaped, engine) = engine(&mut source, &mut left_out)?;
     let rust = read::read(&engine, &shaped.plan)?;
     let file = emit::emit(&shaped.plan, &rust)?;
+    left_out.extend(shaped.plan.left_out.iter().cloned());
     Ok(Generated {
         surface: surface::of_file(&file),
         source: format!("{}{}", emit::HEADER, prettyplease::unparse(&file)),
-        coverage: coverage::measure(&lowered, &shaped.plan, &rust),
+        coverage: coverage::measure(&lowered, &shaped.plan, &rust, &left_out),
         lowered,
         losses,
         types: shaped.plan.schema_types(),
-        left_out: rust.left_out,
+        left_out,
     })
+}
+
+/// So many parts of one document may be more than the engine can do.
+const CULPRITS: usize = 16;
+
+/// Runs the engine, without the parts of the document that it cannot do.
+fn engine(
+    document: &mut Value,
+    left_out: &mut Vec<LeftOut>,
+) -> Result<(shape::Shaped, syn::File), Error> {
+    for _ in 0..CULPRITS {
+        let shaped = shape::shape(document)?;
+        match engine::run(&shaped)? {
+            Ok(file) => return Ok((shaped, file)),
+            Err(culprit) => {
+                let reason = format!("progenitor cannot do it: {}", culprit.message);
+                if !prune::at(document, &culprit.pointer, &reason, left_out) {
+                    return Err(Error::engine(format!(
+                        "{}: {}",
+                        culprit.pointer, culprit.message
+                    )));
+                }
+            }
+        }
+    }
+    Err(Error::engine(format!(
+        "more than {CULPRITS} parts of the document are more than it can do"
+    )))
 }
 
 /// The public items of any Rust source, a line each: for snapshots of what is

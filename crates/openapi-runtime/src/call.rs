@@ -7,11 +7,12 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, COOKIE, TRANSFER_ENCODING};
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::codec::ByStatus;
 use crate::credentials;
 use crate::decode::{self, Decode};
 use crate::download::Download;
@@ -22,6 +23,7 @@ use crate::request::Request;
 use crate::response::Response;
 use crate::retry::Retry;
 use crate::send::run;
+use crate::style::{self, Style};
 use crate::transport::Transport;
 
 /// A call of an operation, which is sent when it is awaited.
@@ -65,6 +67,28 @@ impl<T: DeserializeOwned, P, E> Call<T, P, E> {
         Self {
             request: Request::new(transport, operation, "application/json"),
             decode: Decode::Whole(decode::json::<T>),
+            types: PhantomData,
+        }
+    }
+}
+
+impl<T: ByStatus, P, E> Call<T, P, E> {
+    /// A call whose answer is JSON of another type for each status, or nothing. It sends `Accept: application/json`.
+    pub fn by_status(transport: &Transport, operation: Operation) -> Self {
+        Self {
+            request: Request::new(transport, operation, "application/json"),
+            decode: Decode::Whole(decode::by_status::<T>),
+            types: PhantomData,
+        }
+    }
+}
+
+impl<P, E> Call<String, P, E> {
+    /// A call whose answer is a text that is not JSON. It sends `Accept: */*`.
+    pub fn text(transport: &Transport, operation: Operation) -> Self {
+        Self {
+            request: Request::new(transport, operation, "*/*"),
+            decode: Decode::Whole(decode::text),
             types: PhantomData,
         }
     }
@@ -162,6 +186,45 @@ impl<T, P, E> Call<T, P, E> {
         self
     }
 
+    /// Sends `body` as it is, as of this media type. A header `content-type` takes its place.
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) where the call has a form, and for a media
+    /// type that no header can carry.
+    pub fn body_bytes(mut self, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        let set = HeaderValue::try_from(media_type)
+            .map_err(|_| Error::invalid_input(format!("`{media_type}` is no media type")))
+            .and_then(|media_type| {
+                let payload = &mut self.request.payload;
+                payload.set_raw(Bytes::from(body.into()), media_type)
+            });
+        if let Err(error) = set {
+            self.request.refuse(error);
+        }
+        self
+    }
+
+    /// Sends the fields of `body` as pairs, with `Content-Type: application/x-www-form-urlencoded`. A list makes a pair
+    /// for each item, an object one for each field, as `name[field]`.
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) for a value that cannot be written, and
+    /// where the call has a form with parts.
+    pub fn body_pairs(mut self, body: &impl Serialize) -> Self {
+        match style::pairs("body", body, Style::Pairs) {
+            Ok(pairs) => {
+                let text = style::urlencoded(&pairs);
+                self.body_bytes("application/x-www-form-urlencoded", text)
+            }
+            Err(error) => {
+                self.request.refuse(error);
+                self
+            }
+        }
+    }
+
     /// How long this call may take in all, its retries and the pauses before them included; of a
     /// [`download`](Call::download) or a [`stream`](Call::stream), up to the head of the answer.
     ///
@@ -243,6 +306,84 @@ impl<T, P, E> Call<T, P, E> {
     pub fn query(mut self, name: impl Into<String>, value: impl Display) -> Self {
         self.request.query.push((name.into(), value.to_string()));
         self
+    }
+
+    /// Appends the pairs that a list or an object makes to the query.
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) for a value that cannot be written.
+    pub fn query_styled(mut self, name: &str, style: Style, value: &impl Serialize) -> Self {
+        match style::pairs(name, value, style) {
+            Ok(pairs) => self.request.query.extend(pairs),
+            Err(error) => self.request.refuse(error),
+        }
+        self
+    }
+
+    /// Fills `{name}` of the operation's path, as [`argument`](Call::argument) does, with a list or an object.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`argument`](Call::argument), and for a value that cannot be written.
+    pub fn argument_styled(
+        mut self,
+        name: &'static str,
+        style: Style,
+        value: &impl Serialize,
+    ) -> Self {
+        match style::text(name, value, style) {
+            Ok(text) => self.argument(name, text),
+            Err(error) => {
+                self.request.refuse(error);
+                self
+            }
+        }
+    }
+
+    /// Sends a header, as [`header`](Call::header) does, of a list or an object.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`header`](Call::header), and for a value that cannot be written.
+    pub fn header_styled(mut self, name: &str, style: Style, value: &impl Serialize) -> Self {
+        match style::text(name, value, style) {
+            Ok(text) => self.header(name, text),
+            Err(error) => {
+                self.request.refuse(error);
+                self
+            }
+        }
+    }
+
+    /// Sends a cookie beside those that the call has.
+    ///
+    /// # Errors
+    ///
+    /// Awaiting the call gives [`is_invalid_input`](Error::is_invalid_input) for what no header can carry.
+    pub fn cookie(self, name: &str, value: impl Display) -> Self {
+        let known = self.request.headers.get(COOKIE);
+        let known = known.and_then(|value| value.to_str().ok());
+        let cookies = match known {
+            Some(known) => format!("{known}; {name}={value}"),
+            None => format!("{name}={value}"),
+        };
+        self.header(COOKIE, cookies)
+    }
+
+    /// The same for a list or an object.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`cookie`](Call::cookie), and for a value that cannot be written.
+    pub fn cookie_styled(mut self, name: &str, style: Style, value: &impl Serialize) -> Self {
+        match style::text(name, value, style) {
+            Ok(text) => self.cookie(name, text),
+            Err(error) => {
+                self.request.refuse(error);
+                self
+            }
+        }
     }
 }
 

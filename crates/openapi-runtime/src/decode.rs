@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use crate::attempt::failed;
+use crate::codec::ByStatus;
 use crate::download::Coming;
 use crate::error::{Error, Kind, Part};
 use crate::request::Answer;
@@ -63,6 +64,16 @@ pub(crate) fn empty(_: &Answer, _: &Scrub) -> Result<(), Undecoded> {
 
 pub(crate) fn json<T: DeserializeOwned>(answer: &Answer, scrub: &Scrub) -> Result<T, Undecoded> {
     serde_json::from_slice(&answer.body).map_err(|error| why::<T>(answer, scrub, error))
+}
+
+pub(crate) fn by_status<T: ByStatus>(answer: &Answer, scrub: &Scrub) -> Result<T, Undecoded> {
+    T::read(answer.status.as_u16(), &answer.body)
+        .map_err(|error| explain(answer, Part::Whole, scrub, error, None))
+}
+
+/// Bytes that are no UTF-8 are replaced: it is for people to read.
+pub(crate) fn text(answer: &Answer, _: &Scrub) -> Result<String, Undecoded> {
+    Ok(String::from_utf8_lossy(&answer.body).into_owned())
 }
 
 /// Why an answer could not be decoded.

@@ -25,6 +25,7 @@ mod retry;
 mod secret;
 mod send;
 pub mod sse;
+mod style;
 mod switch;
 mod time;
 mod transport;
@@ -44,6 +45,7 @@ pub use crate::progress::Progress;
 pub use crate::response::Response;
 pub use crate::retry::{Attempt, Retry, RetryBudget};
 pub use crate::secret::Secret;
+pub use crate::style::Style;
 pub use crate::transport::Transport;
 pub use crate::upload::Upload;
 

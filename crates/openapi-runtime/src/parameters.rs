@@ -2,7 +2,11 @@
 
 use std::fmt::{self, Display};
 
+use serde::Serialize;
+
 use crate::call::Call;
+use crate::error::Error;
+use crate::style::{self, Style};
 use crate::upload::{Field, Upload};
 
 /// What sets the optional parameters of one operation: made by generated code, with a method for each.
@@ -42,15 +46,22 @@ pub trait OptionalParameters: Default {
 /// Its `Debug` prints the names and no value.
 #[derive(Clone, Default)]
 pub struct Parameters {
-    query: Vec<(&'static str, Vec<String>)>,
+    query: Vec<(&'static str, Vec<(String, String)>)>,
     headers: Vec<(&'static str, String)>,
+    cookies: Vec<(&'static str, String)>,
     form: Vec<(&'static str, Field)>,
+    /// The first that cannot be written.
+    unwritable: Option<&'static str>,
 }
 
 impl Parameters {
     /// A pair of the query, encoded like a form's. A second one of that name replaces the first.
     pub fn query(&mut self, name: &'static str, value: impl Display) {
-        replace(&mut self.query, name, vec![value.to_string()]);
+        replace(
+            &mut self.query,
+            name,
+            vec![(name.to_owned(), value.to_string())],
+        );
     }
 
     /// A pair of the query for each value, in their order. A second list of that name replaces the first, and an empty
@@ -60,7 +71,9 @@ impl Parameters {
         name: &'static str,
         values: impl IntoIterator<Item = impl Display>,
     ) {
-        let values = values.into_iter().map(|value| value.to_string());
+        let values = values
+            .into_iter()
+            .map(|value| (name.to_owned(), value.to_string()));
         replace(&mut self.query, name, values.collect());
     }
 
@@ -72,6 +85,53 @@ impl Parameters {
     /// A field of the form, as by [`Call::form`]. A second one of that name replaces the first.
     pub fn form(&mut self, name: &'static str, value: impl Display) {
         replace(&mut self.form, name, Field::Text(value.to_string()));
+    }
+
+    /// The pairs of a list or an object in the query. A second value of that name replaces the first.
+    pub fn query_styled(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+        match style::pairs(name, value, style) {
+            Ok(pairs) => replace(&mut self.query, name, pairs),
+            Err(_) => self.unwritable = Some(name),
+        }
+    }
+
+    /// A header of a list or an object. A second one of that name replaces the first.
+    pub fn header_styled(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+        if let Some(text) = self.written(name, style, value) {
+            self.header(name, text);
+        }
+    }
+
+    /// A cookie. A second one of that name replaces the first.
+    pub fn cookie(&mut self, name: &'static str, value: impl Display) {
+        replace(&mut self.cookies, name, value.to_string());
+    }
+
+    /// A cookie of a list or an object. A second one of that name replaces the first.
+    pub fn cookie_styled(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+        if let Some(text) = self.written(name, style, value) {
+            self.cookie(name, text);
+        }
+    }
+
+    /// A field of the form of a list or an object. A second one of that name replaces the first.
+    pub fn form_styled(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+        if let Some(text) = self.written(name, style, value) {
+            self.form(name, text);
+        }
+    }
+
+    fn written(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &impl Serialize,
+    ) -> Option<String> {
+        let text = style::text(name, value, style).ok();
+        if text.is_none() {
+            self.unwritable = Some(name);
+        }
+        text
     }
 
     /// A file of the form, as by [`Call::form_file`]. A second one of that name replaces the first.
@@ -101,19 +161,28 @@ impl<T, P: OptionalParameters, E> Call<T, P, E> {
         let Parameters {
             query,
             headers,
+            cookies,
             form,
+            unwritable,
         } = set(P::default()).into_parameters();
-        for (name, values) in query {
-            self.request.set_query(name, values);
+        if let Some(name) = unwritable {
+            let error = Error::invalid_input(format!("the value of `{name}` cannot be written"));
+            self.request.refuse(error);
+        }
+        for (name, pairs) in query {
+            self.request.set_pairs(name, pairs);
         }
         for (name, field) in form {
             if let Err(error) = self.request.payload.set_field(name, field) {
                 self.request.refuse(error);
             }
         }
-        headers
+        let call = headers
             .into_iter()
-            .fold(self, |call, (name, value)| call.header(name, value))
+            .fold(self, |call, (name, value)| call.header(name, value));
+        cookies
+            .into_iter()
+            .fold(call, |call, (name, value)| call.cookie(name, value))
     }
 }
 
@@ -130,10 +199,12 @@ impl fmt::Debug for Parameters {
         // Any of the values may be a key.
         let query: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
         let headers: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        let cookies: Vec<_> = self.cookies.iter().map(|(name, _)| name).collect();
         let form: Vec<_> = self.form.iter().map(|(name, _)| name).collect();
         f.debug_struct("Parameters")
             .field("query", &query)
             .field("headers", &headers)
+            .field("cookies", &cookies)
             .field("form", &form)
             .finish()
     }

@@ -12,6 +12,8 @@ pub(crate) enum Payload {
     #[default]
     None,
     Json(Bytes),
+    /// Bytes of this media type.
+    Raw(Bytes, HeaderValue),
     Form(Form),
 }
 
@@ -38,6 +40,19 @@ impl Payload {
         Ok(())
     }
 
+    /// Takes bytes of a media type for the body.
+    ///
+    /// # Errors
+    ///
+    /// Where there is a form already.
+    pub(crate) fn set_raw(&mut self, bytes: Bytes, media_type: HeaderValue) -> Result<(), Error> {
+        if matches!(self, Self::Form(_)) {
+            return Err(not_both());
+        }
+        *self = Self::Raw(bytes, media_type);
+        Ok(())
+    }
+
     /// The form, which is begun where there is none.
     ///
     /// # Errors
@@ -49,7 +64,7 @@ impl Payload {
         }
         match self {
             Self::Form(form) => Ok(form),
-            Self::None | Self::Json(_) => Err(not_both()),
+            Self::None | Self::Json(_) | Self::Raw(..) => Err(not_both()),
         }
     }
 
@@ -77,7 +92,7 @@ impl Payload {
     pub(crate) fn lasts(&self) -> bool {
         match self {
             Self::Form(form) => form.lasts(),
-            Self::None | Self::Json(_) => true,
+            Self::None | Self::Json(_) | Self::Raw(..) => true,
         }
     }
 
@@ -92,6 +107,11 @@ impl Payload {
             Self::Json(json) => Outgoing {
                 body: Some(json.clone().into()),
                 content_type: Some(HeaderValue::from_static("application/json")),
+                meter: None,
+            },
+            Self::Raw(bytes, media_type) => Outgoing {
+                body: Some(bytes.clone().into()),
+                content_type: Some(media_type.clone()),
                 meter: None,
             },
             Self::Form(form) => {

@@ -124,8 +124,15 @@ impl Request {
 
     /// Pairs of the query in the place of those of that name.
     pub(crate) fn set_query(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
-        self.query.retain(|(given, _)| given != name);
         let pairs = values.into_iter().map(|value| (name.to_owned(), value));
+        self.set_pairs(name, pairs.collect());
+    }
+
+    /// Pairs of the query in the place of those of their names, and of this one.
+    pub(crate) fn set_pairs(&mut self, name: &str, pairs: Vec<(String, String)>) {
+        let is_replaced =
+            |given: &str| given == name || pairs.iter().any(|(other, _)| given == other);
+        self.query.retain(|(given, _)| !is_replaced(given));
         self.query.extend(pairs);
     }
 

@@ -141,7 +141,7 @@ impl Payload {
     fn set_member(&mut self, name: &str) -> Result<(), Error> {
         let place = match self {
             Self::Json(json) => json,
-            Self::None | Self::Form(_) => return Err(no_object(name)),
+            Self::None | Self::Raw(..) | Self::Form(_) => return Err(no_object(name)),
         };
         let members = place
             .trim_ascii()

@@ -5,8 +5,8 @@ use quote::{format_ident, quote};
 use syn::{Ident, Type};
 
 use super::{docs, parameters, secrets, streams};
-use crate::read::{Answer, Argument, Method, Place, Rust, is_named};
-use crate::shape::{Operation, Plan, Struct, code, escape, sentence};
+use crate::read::{Answer, Argument, Method, Rust, is_named};
+use crate::shape::{Body, Operation, Place, Plan, Struct, code, escape, sentence};
 
 /// One `impl` for each family of operations: those of the document's `tags` in
 /// their order, then the others in that of the operations.
@@ -43,7 +43,7 @@ pub(super) fn emit(plan: &Plan, rust: &Rust) -> TokenStream {
 fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust) -> TokenStream {
     let name = &method.name;
     let text = operation.name.as_str();
-    let path = &method.path;
+    let path = &operation.template;
     let verb = format_ident!("{}", method.verb.to_lowercase());
     let method_docs = docs(&prose(operation, method, plan, rust));
     let deprecated = operation
@@ -59,8 +59,12 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
         let (ty, _) = handed_over(argument, plan);
         quote!(#name: #ty)
     });
+    let raw = raw_body(&operation.body);
+    let arguments = arguments.chain(raw.iter().map(|(ty, _)| quote!(body: #ty)));
     let (constructor, answer) = match &method.answer {
         Answer::Json(ty) => (quote!(json), quote!(#ty)),
+        Answer::ByStatus(ty) => (quote!(by_status), quote!(#ty)),
+        Answer::Text => (quote!(text), quote!(::std::string::String)),
         Answer::Empty => (quote!(empty), quote!(())),
         Answer::Bytes => (quote!(download), quote!(::openapi_runtime::Download)),
     };
@@ -72,22 +76,47 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
         (None, None) => answer,
     };
     let filled = required.iter().map(|argument| {
-        let name = argument.name.to_string();
-        let name = name.trim_start_matches("r#");
+        let wire = match argument.place {
+            Place::Path => argument
+                .name
+                .to_string()
+                .trim_start_matches("r#")
+                .to_owned(),
+            _ => argument.wire.clone(),
+        };
         let (_, value) = handed_over(argument, plan);
-        match &argument.place {
-            Place::Path => quote!(.argument(#name, #value)),
-            Place::Query(wire) => quote!(.query(#wire, #value)),
+        let styled = parameters::style(argument);
+        match argument.place {
+            Place::File => quote!(.form_file(#wire, #value)),
+            Place::Body => match &operation.body {
+                Body::Pairs => quote!(.body_pairs(#value)),
+                Body::Json(Some(media_type)) => {
+                    quote!(.body_json(#value).header("content-type", #media_type))
+                }
+                _ => quote!(.body_json(#value)),
+            },
+            place if styled.is_some() => {
+                let method = match place {
+                    Place::Path => format_ident!("argument_styled"),
+                    Place::Header => format_ident!("header_styled"),
+                    Place::Cookie => format_ident!("cookie_styled"),
+                    Place::Part => format_ident!("form_styled"),
+                    _ => format_ident!("query_styled"),
+                };
+                quote!(.#method(#wire, #styled, #value))
+            }
+            Place::Path => quote!(.argument(#wire, #value)),
             // A value that is no text cannot be a header by itself.
-            Place::Header(wire) if is_text(&argument.ty) => quote!(.header(#wire, #value)),
-            Place::Header(wire) => quote!(.header(#wire, #value.to_string())),
-            Place::Part(wire) => quote!(.form(#wire, #value)),
-            Place::File(wire) => quote!(.form_file(#wire, #value)),
-            Place::Json => quote!(.body_json(#value)),
+            Place::Header if is_text(&argument.ty) => quote!(.header(#wire, #value)),
+            Place::Header => quote!(.header(#wire, #value.to_string())),
+            Place::Cookie => quote!(.cookie(#wire, #value)),
+            Place::Part => quote!(.form(#wire, #value)),
+            Place::Query => quote!(.query(#wire, #value)),
         }
     });
+    let raw = raw.as_ref().map(|(_, sent)| sent);
     let key = method.arguments.iter().find_map(|it| match &it.place {
-        Place::Header(wire) if wire.eq_ignore_ascii_case("idempotency-key") => Some(wire),
+        Place::Header if it.wire.eq_ignore_ascii_case("idempotency-key") => Some(&it.wire),
         _ => None,
     });
     // Declared, and so documented: what has one may be sent again.
@@ -105,15 +134,31 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
                 ::openapi_runtime::Operation::#verb(#text, #path)#keyed #secret_answer,
             )
             #(#filled)*
+            #raw
             #switch
             #(#secrets)*
         }
     }
 }
 
+/// A body that has no type: what a method takes for it, and how it is sent.
+fn raw_body(body: &Body) -> Option<(TokenStream, TokenStream)> {
+    match body {
+        Body::Text(media_type) => Some((
+            quote!(impl ::std::convert::Into<::std::string::String>),
+            quote!(.body_bytes(#media_type, ::std::convert::Into::<::std::string::String>::into(body))),
+        )),
+        Body::Bytes(media_type) => Some((
+            quote!(impl ::std::convert::Into<::std::vec::Vec<u8>>),
+            quote!(.body_bytes(#media_type, body)),
+        )),
+        Body::None | Body::Json(_) | Body::Pairs => None,
+    }
+}
+
 /// The argument of the JSON body, where it is a struct.
 pub(super) fn body<'a>(method: &'a Method, plan: &'a Plan) -> Option<(&'a Ident, &'a Struct)> {
-    let body = method.arguments.iter().find(|it| it.place == Place::Json)?;
+    let body = method.arguments.iter().find(|it| it.place == Place::Body)?;
     let Type::Reference(reference) = &body.ty else {
         return None;
     };
@@ -129,11 +174,14 @@ pub(super) fn named<'a>(ty: &Type, plan: &'a Plan) -> Option<&'a Struct> {
 pub(super) fn handed_over(argument: &Argument, plan: &Plan) -> (TokenStream, TokenStream) {
     let (name, ty) = (&argument.name, &argument.ty);
     match argument.place {
-        Place::File(_) => return (quote!(::openapi_runtime::Upload), quote!(#name)),
-        Place::Json => return (quote!(#ty), quote!(#name)),
+        Place::File => return (quote!(::openapi_runtime::Upload), quote!(#name)),
+        Place::Body => return (quote!(#ty), quote!(#name)),
         _ => {}
     }
     let is_enum = |ty: &Type| plan.enums.iter().any(|it| is_named(ty, &[&it.name]));
+    if parameters::style(argument).is_some() {
+        return parameters::styled(ty, name);
+    }
     if let Some(item) = parameters::item_of(ty) {
         return (
             quote!(impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<#item>>),
@@ -155,14 +203,8 @@ pub(super) fn handed_over(argument: &Argument, plan: &Plan) -> (TokenStream, Tok
 }
 
 /// What the document says about an argument.
-pub(super) fn said<'a>(argument: &Argument, operation: &'a Operation) -> Option<&'a str> {
-    let name = argument.name.to_string();
-    let text = match &argument.place {
-        Place::Query(wire) | Place::Header(wire) => operation.arguments.get(wire),
-        Place::Part(wire) | Place::File(wire) => operation.parts.get(wire),
-        _ => operation.arguments.get(name.trim_start_matches("r#")),
-    };
-    text.map(String::as_str).filter(|text| !text.is_empty())
+pub(super) fn said(argument: &Argument) -> Option<&str> {
+    Some(argument.docs.as_str()).filter(|text| !text.is_empty())
 }
 
 fn is_text(ty: &Type) -> bool {
@@ -187,7 +229,7 @@ fn prose(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust) -> St
         .iter()
         .filter(|argument| !argument.is_optional)
         .filter_map(|argument| {
-            let text = said(argument, operation)?.replace("\n\n", " ");
+            let text = said(argument)?.replace("\n\n", " ");
             Some(format!("- `{}`: {text}", argument.name))
         })
         .collect();

@@ -8,7 +8,13 @@ use super::structs::Field;
 use crate::read::{generic, is_named};
 use crate::shape::Presence;
 
-pub(super) fn emit(name: &Ident, text: &str, fields: &[Field], undeclared: &Ident) -> TokenStream {
+pub(super) fn emit(
+    name: &Ident,
+    text: &str,
+    fields: &[Field],
+    undeclared: &Ident,
+    constant: Option<&(String, String)>,
+) -> TokenStream {
     let json: Vec<&str> = fields.iter().map(|field| field.json).collect();
     let local: Vec<Ident> = fields
         .iter()
@@ -57,24 +63,33 @@ pub(super) fn emit(name: &Ident, text: &str, fields: &[Field], undeclared: &Iden
             _ => quote!(map.serialize_entry(#json, &self.#ident)?;),
         }
     });
+    let fixed = constant.map(|(tag, value)| quote!(#tag => reader.constant(#value)?,));
+    let object = match constant {
+        Some((tag, value)) => quote!(::openapi_runtime::object!(#name, #tag = #value);),
+        None => quote!(::openapi_runtime::object!(#name);),
+    };
     // A tag may have been the only field.
-    let (map, each) = if fields.is_empty() {
-        let each = quote! {
+    let map = if fields.is_empty() {
+        quote!(_)
+    } else {
+        quote!(map)
+    };
+    let each = if fields.is_empty() && constant.is_none() {
+        quote! {
             while reader.next_field()?.is_some() {
                 reader.keep()?;
             }
-        };
-        (quote!(_), each)
+        }
     } else {
-        let each = quote! {
+        quote! {
             while let Some(field) = reader.next_field()? {
                 match field {
+                    #fixed
                     #(#json => #local = reader.#read()?,)*
                     _ => reader.keep()?,
                 }
             }
-        };
-        (quote!(map), each)
+        }
     };
     quote! {
         #[doc(hidden)]
@@ -103,6 +118,6 @@ pub(super) fn emit(name: &Ident, text: &str, fields: &[Field], undeclared: &Iden
             }
         }
 
-        ::openapi_runtime::object!(#name);
+        #object
     }
 }

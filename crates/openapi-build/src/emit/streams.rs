@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::methods;
-use crate::read::{Method, Place, is_named};
-use crate::shape::{Plan, Presence};
+use crate::read::{Argument, Method, is_named};
+use crate::shape::{Place, Plan, Presence};
 
 /// The name that a flag has which asks for a stream.
 const FLAG: &str = "stream";
@@ -26,9 +26,9 @@ pub(super) fn switch(method: &Method, plan: &Plan) -> TokenStream {
         })
     });
     by_field.unwrap_or_else(|| {
-        let is_flag = |place: &Place| matches!(place, Place::Query(wire) if wire == FLAG);
+        let is_flag = |it: &Argument| it.place == Place::Query && it.wire == FLAG;
         let mut arguments = method.arguments.iter();
-        match arguments.any(|it| is_flag(&it.place) && is_named(&it.ty, &["bool"])) {
+        match arguments.any(|it| is_flag(it) && is_named(&it.ty, &["bool"])) {
             true => quote!(.streams_by_query(#FLAG)),
             false => quote!(.streams_by_accept()),
         }

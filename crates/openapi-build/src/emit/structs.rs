@@ -74,7 +74,13 @@ pub(super) fn emit(item: &Struct, plan: &Plan, rust: &Rust) -> Result<TokenStrea
         true => (None, Some(debug::emit(&name, &fields, &undeclared))),
         false => (Some(quote!(Debug,)), None),
     };
-    let object = object::emit(&name, &item.name, &fields, &undeclared);
+    let object = object::emit(
+        &name,
+        &item.name,
+        &fields,
+        &undeclared,
+        plan.constants.get(&item.name),
+    );
     Ok(quote! {
         #struct_docs
         #[derive(Clone, #derived #default PartialEq)]

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, Type, parse_quote};
 
-use super::{conversions, docs_of, type_ident};
+use super::{conversions, docs_of, shapes, statuses, type_ident};
 use crate::error::Error;
 use crate::read::Rust;
 use crate::shape::{Form, Plan, Union, code};
@@ -17,7 +17,9 @@ pub(super) type Boxed = BTreeSet<(String, usize)>;
 /// The Rust type of each member.
 pub(super) fn member_types(union: &Union, rust: &Rust) -> Vec<Type> {
     match union.form {
-        Form::ByKind => rust.carriers.get(&union.name).cloned().unwrap_or_default(),
+        Form::ByKind | Form::ByShape | Form::ByStatus => {
+            rust.carriers.get(&union.name).cloned().unwrap_or_default()
+        }
         Form::Tagged { .. } => union
             .members
             .iter()
@@ -44,6 +46,9 @@ pub(super) fn emit(
             union.name
         )));
     }
+    if matches!(union.form, Form::ByStatus) {
+        return Ok(statuses::emit(union, plan, &types));
+    }
     let union_docs = docs_of(plan, &union.name);
     let variants: Vec<Ident> = union
         .members
@@ -60,12 +65,13 @@ pub(super) fn emit(
     });
     let member_docs = union.members.iter().map(|member| match &union.form {
         Form::Tagged { tag } => format!(" {} is {}.", code(tag), code(&member.key)),
-        Form::ByKind => format!(" A JSON {}.", member.key),
+        _ => format!(" A JSON {}.", member.key),
     });
     let conversions = conversions::of_members(&name, &variants, &types, &is_boxed, plan);
     let codec = match &union.form {
         Form::Tagged { tag } => tagged(union, tag, &name, &variants, &is_boxed),
-        Form::ByKind => by_kind(union, &name, &variants, &is_boxed),
+        Form::ByShape => shapes::emit(union, plan, &name, &variants, &is_boxed),
+        Form::ByKind | Form::ByStatus => by_kind(union, &name, &variants, &is_boxed),
     };
     Ok(quote! {
         #union_docs
@@ -95,7 +101,13 @@ fn tagged(
         .map(|member| member.key.as_str())
         .collect();
     let reads = variants.iter().enumerate().map(|(index, variant)| {
-        let member = quote!(fields.member::<Self, _>(tag));
+        let keeps_tag = union.members.get(index).is_some_and(|it| it.keeps_tag);
+        let method = if keeps_tag {
+            format_ident!("member_with_tag")
+        } else {
+            format_ident!("member")
+        };
+        let member = quote!(fields.#method::<Self, _>(tag));
         if is_boxed(index) {
             quote!(#member.map(::std::boxed::Box::new).map(Self::#variant))
         } else {
@@ -109,10 +121,17 @@ fn tagged(
             quote!(member)
         }
     });
-    let written: Vec<TokenStream> = keys
+    let written: Vec<TokenStream> = union
+        .members
         .iter()
         .zip(members)
-        .map(|(key, member)| quote!(codec::write_tagged(to, #tag, #key, #member)))
+        .map(|(it, member)| {
+            let key = &it.key;
+            match it.keeps_tag {
+                true => quote!(member.serialize(to)),
+                false => quote!(codec::write_tagged(to, #tag, #key, #member)),
+            }
+        })
         .collect();
     let serde = serde(name, variants, &written, &quote!(codec::read_tagged));
     quote! {
@@ -216,7 +235,7 @@ fn by_kind(
 
 /// `Serialize` by how each variant's `member` is written, `Deserialize` by the
 /// function that reads the union.
-fn serde(
+pub(super) fn serde(
     name: &Ident,
     variants: &[Ident],
     written: &[TokenStream],

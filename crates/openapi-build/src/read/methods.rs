@@ -1,5 +1,7 @@
 //! The facts of each method: how it is called, and what goes where.
 
+use std::collections::BTreeMap;
+
 use quote::format_ident;
 use syn::visit_mut::VisitMut as _;
 use syn::{
@@ -10,7 +12,7 @@ use syn::{
 use super::types::{generic, is_named};
 use super::{statements, types};
 use crate::error::Error;
-use crate::shape::{Operation, Plan, part, snake_name};
+use crate::shape::{Form, Operation, Place, Plan, Style};
 
 /// A method of progenitor's client.
 pub(crate) struct Method {
@@ -19,8 +21,7 @@ pub(crate) struct Method {
     pub(crate) name: Ident,
     /// In capitals.
     pub(crate) verb: String,
-    /// The path with the arguments' names in braces.
-    pub(crate) path: String,
+    /// In the order of the plan's parameters; the body is the last.
     pub(crate) arguments: Vec<Argument>,
     pub(crate) answer: Answer,
     /// The type of the events of the answer, where it can be a stream of them.
@@ -31,36 +32,27 @@ pub(crate) struct Argument {
     pub(crate) name: Ident,
     pub(crate) ty: Type,
     pub(crate) place: Place,
+    /// The name that it has on the wire.
+    pub(crate) wire: String,
+    pub(crate) style: Style,
+    pub(crate) docs: String,
     pub(crate) is_optional: bool,
-}
-
-/// Where an argument goes; with the name that it has on the wire.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    Path,
-    Query(String),
-    Header(String),
-    /// A part of a form, as text.
-    Part(String),
-    /// A part of a form that is a file.
-    File(String),
-    Json,
+    /// It is written as one text by itself, or its items are.
+    pub(crate) is_displayed: bool,
 }
 
 pub(crate) enum Answer {
     Json(Box<Type>),
+    /// A type for each status.
+    ByStatus(Box<Type>),
+    Text,
     Empty,
     Bytes,
 }
 
-/// Reads every operation's method; those with something that cannot be
-/// generated yet are left out, with the reason. `items` are the types.
-pub(super) fn read(
-    file: &File,
-    items: &[Item],
-    plan: &Plan,
-) -> Result<(Vec<Method>, Vec<String>), Error> {
-    let functions: Vec<&ImplItemFn> = file
+/// Reads every operation's method. `items` are the types.
+pub(super) fn read(file: &File, items: &[Item], plan: &Plan) -> Result<Vec<Method>, Error> {
+    let functions: BTreeMap<String, &ImplItemFn> = file
         .items
         .iter()
         .filter_map(|item| match item {
@@ -69,28 +61,21 @@ pub(super) fn read(
         })
         .flatten()
         .filter_map(|item| match item {
-            ImplItem::Fn(function) if function.sig.asyncness.is_some() => Some(function),
+            ImplItem::Fn(function) if function.sig.asyncness.is_some() => {
+                Some((function.sig.ident.to_string(), function))
+            }
             _ => None,
         })
         .collect();
-    let mut methods = Vec::new();
-    let mut left_out = plan.left_out.clone();
-    for operation in &plan.operations {
-        let function = functions
-            .iter()
-            .find(|function| is_method_of(&function.sig.ident, &operation.name))
+    let read = plan.operations.iter().map(|operation| {
+        // The method of the operation `move` is `move_`.
+        let own = functions.get(&operation.name);
+        let function = own.or_else(|| functions.get(&format!("{}_", operation.name)));
+        let function = function
             .ok_or_else(|| Error::emit(format!("progenitor made no method {}", operation.name)))?;
-        if let Some(method) = read_method(function, operation, plan, items, &mut left_out)? {
-            methods.push(method);
-        }
-    }
-    Ok((methods, left_out))
-}
-
-/// The method of the operation `move` is `move_`.
-fn is_method_of(ident: &Ident, operation: &str) -> bool {
-    let ident = ident.to_string();
-    ident == operation || ident.strip_suffix('_') == Some(operation)
+        read_method(function, operation, plan, items)
+    });
+    read.collect()
 }
 
 fn read_method(
@@ -98,11 +83,9 @@ fn read_method(
     operation: &Operation,
     plan: &Plan,
     items: &[Item],
-    left_out: &mut Vec<String>,
-) -> Result<Option<Method>, Error> {
+) -> Result<Method, Error> {
     let request = statements::read(function, &operation.name)?;
-    let mut arguments: Vec<Argument> = Vec::new();
-    let mut of_engine = Vec::new();
+    let mut found: Vec<(Ident, Type)> = Vec::new();
     for input in &function.sig.inputs {
         let FnArg::Typed(input) = input else { continue };
         let Pat::Ident(pattern) = &*input.pat else {
@@ -111,102 +94,69 @@ fn read_method(
                 operation.name
             )));
         };
-        let name = pattern.ident.clone();
-        let is_optional = generic(&input.ty, "Option").is_some();
-        let place = request
-            .place_of(&name)
-            .and_then(|place| named(place, operation));
-        let Some(place) = place else {
+        if !request.sends(&pattern.ident) {
             return Err(Error::emit(format!(
-                "{}: the argument `{name}` goes nowhere",
-                operation.name
+                "{}: the argument `{}` goes nowhere",
+                operation.name, pattern.ident
             )));
-        };
-        let named = match &place {
-            Place::Part(name) | Place::File(name) => argument_name(name),
-            _ => name.clone(),
-        };
-        if of_engine.contains(&name) {
-            // Where each of them goes could not be told.
-            return Err(namesakes(operation, &named));
         }
-        of_engine.push(name);
-        let ty = generic(&input.ty, "Option").unwrap_or(&input.ty);
-        let is_list = is_optional && matches!(place, Place::Query(_));
-        if !(place == Place::Json
-            || is_displayed(ty, plan)
-            || is_list && is_list_of_displayed(ty, plan))
-        {
-            left_out.push(format!(
-                "{}: the parameter {place:?} is neither text nor a number: not supported yet",
-                operation.name
-            ));
-            if is_optional {
-                continue;
-            }
-            return Ok(None);
-        }
-        // What is required is an argument of one function, what is not a method of one type.
-        if arguments
-            .iter()
-            .any(|it| it.is_optional == is_optional && it.name == named)
-        {
-            return Err(namesakes(operation, &named));
-        }
+        found.push((pattern.ident.clone(), (*input.ty).clone()));
+    }
+    let mut arguments = Vec::new();
+    for parameter in &operation.parameters {
+        let own = found.iter().find(|(name, _)| *name == parameter.engine);
+        let (_, ty) = own.ok_or_else(|| {
+            Error::emit(format!(
+                "{}: progenitor has no argument for `{}`",
+                operation.name, parameter.wire
+            ))
+        })?;
+        let is_optional = generic(ty, "Option").is_some();
+        let ty = generic(ty, "Option").unwrap_or(ty);
         arguments.push(Argument {
             ty: as_written(ty),
-            name: named,
-            place,
+            name: syn::parse_str(&parameter.ident).map_err(Error::emit)?,
+            place: parameter.place,
+            wire: parameter.wire.clone(),
+            style: parameter.style,
+            docs: parameter.docs.clone(),
             is_optional,
+            is_displayed: is_displayed(ty, plan) || is_list_of_displayed(ty, plan),
         });
     }
-    if let Some(body) = &request.unsupported_body {
-        left_out.push(format!(
-            "{}: a body by `{body}` is not supported yet",
-            operation.name
-        ));
-        return Ok(None);
+    let body = found
+        .iter()
+        .find(|(name, _)| request.body.as_ref().is_some_and(|it| name == it));
+    if let Some((_, ty)) = body {
+        arguments.push(Argument {
+            ty: as_written(ty),
+            name: format_ident!("body"),
+            place: Place::Body,
+            wire: String::new(),
+            style: Style::Json,
+            docs: String::new(),
+            is_optional: false,
+            is_displayed: false,
+        });
     }
-    Ok(Some(Method {
+    if found.len() != arguments.len() {
+        return Err(Error::emit(format!(
+            "{}: progenitor has arguments of its own",
+            operation.name
+        )));
+    }
+    Ok(Method {
         operation: operation.name.clone(),
         name: function.sig.ident.clone(),
         verb: request.verb.to_uppercase(),
-        path: request.path.clone(),
         arguments,
-        answer: answer(&function.sig.output, &operation.name)?,
+        answer: answer(&function.sig.output, operation, plan)?,
         event: operation
             .event
             .as_ref()
             .map(|_| types::event(items, &operation.name))
             .transpose()?,
-    }))
-}
-
-/// Rust that has both would not compile.
-fn namesakes(operation: &Operation, name: &Ident) -> Error {
-    Error::shape(
-        &format!("the operation {}", operation.name),
-        format!(
-            "two of its parameters, its body and the parts of its form are called `{name}` in Rust: not supported yet"
-        ),
-    )
-}
-
-/// Parts of a form came as parameters of the query.
-fn named(place: Place, operation: &Operation) -> Option<Place> {
-    Some(match place {
-        Place::Query(name) => match part(&name) {
-            Some(file) if operation.files.contains(file) => Place::File(file.to_owned()),
-            Some(text) => Place::Part(text.to_owned()),
-            None => Place::Query(name),
-        },
-        place => place,
     })
-}
-
-fn argument_name(name: &str) -> Ident {
-    let name = snake_name(name);
-    syn::parse_str(&name).unwrap_or_else(|_| format_ident!("{name}_"))
 }
 
 /// True for what can stand in a query several times.
@@ -229,8 +179,13 @@ fn is_displayed(ty: &Type, plan: &Plan) -> bool {
 }
 
 /// `Result<ResponseValue<T>, …>`.
-fn answer(output: &ReturnType, operation: &str) -> Result<Answer, Error> {
-    let unreadable = || Error::emit(format!("{operation}: its return type cannot be read"));
+fn answer(output: &ReturnType, operation: &Operation, plan: &Plan) -> Result<Answer, Error> {
+    let unreadable = || {
+        Error::emit(format!(
+            "{}: its return type cannot be read",
+            operation.name
+        ))
+    };
     let ReturnType::Type(_, ty) = output else {
         return Err(unreadable());
     };
@@ -249,7 +204,17 @@ fn answer(output: &ReturnType, operation: &str) -> Result<Answer, Error> {
     Ok(match ty {
         Type::Tuple(tuple) if tuple.elems.is_empty() => Answer::Empty,
         Type::Path(path) if path.path.is_ident("ByteStream") => Answer::Bytes,
-        ty => Answer::Json(Box::new(as_written(ty))),
+        _ if operation.answers_text => Answer::Text,
+        ty => {
+            let mut unions = plan.unions.iter();
+            let is_by_status =
+                unions.any(|it| matches!(it.form, Form::ByStatus) && is_named(ty, &[&it.name]));
+            let ty = Box::new(as_written(ty));
+            match is_by_status {
+                true => Answer::ByStatus(ty),
+                false => Answer::Json(ty),
+            }
+        }
     })
 }
 

@@ -12,7 +12,7 @@ use syn::{File, Ident, Item, Type};
 use crate::error::Error;
 use crate::shape::{Operation, Plan};
 
-pub(crate) use methods::{Answer, Argument, Method, Place};
+pub(crate) use methods::{Answer, Argument, Method};
 pub(crate) use types::{generic, is_named, is_text};
 
 /// What the emitter takes from the engine's output.
@@ -23,8 +23,6 @@ pub(crate) struct Rust {
     /// The members of each union by kind.
     pub(crate) carriers: BTreeMap<String, Vec<Type>>,
     pub(crate) methods: Vec<Method>,
-    /// What is not generated, each with its reason.
-    pub(crate) left_out: Vec<String>,
 }
 
 impl Rust {
@@ -39,12 +37,11 @@ impl Rust {
 pub(crate) fn read(file: &File, plan: &Plan) -> Result<Rust, Error> {
     let items = types_module(file);
     let (fields, carriers) = types::read(items, plan)?;
-    let (methods, left_out) = methods::read(file, items, plan)?;
+    let methods = methods::read(file, items, plan)?;
     Ok(Rust {
         fields,
         carriers,
         methods,
-        left_out,
     })
 }
 

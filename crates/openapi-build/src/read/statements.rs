@@ -6,23 +6,21 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprMethodCall, Ident, ImplItemFn, Lit, Local, Pat, Stmt, Token};
 
-use super::Place;
 use crate::error::Error;
 
-/// What the statements of one method say about the request.
+/// What the statements of one method say about the request: the places of
+/// its arguments are the plan's to know, and only checked here.
 #[derive(Default)]
 pub(super) struct Request {
     pub(super) verb: String,
-    pub(super) path: String,
-    /// The method that takes a body that we have no form of.
-    pub(super) unsupported_body: Option<String>,
-    places: Vec<(String, Place)>,
+    /// The argument that is sent as JSON.
+    pub(super) body: Option<String>,
+    sent: Vec<String>,
 }
 
 impl Request {
-    pub(super) fn place_of(&self, argument: &Ident) -> Option<Place> {
-        let place = self.places.iter().find(|(name, _)| argument == name);
-        place.map(|(_, place)| place.clone())
+    pub(super) fn sends(&self, argument: &Ident) -> bool {
+        self.sent.iter().any(|name| argument == name)
     }
 }
 
@@ -54,18 +52,7 @@ impl Request {
     fn statement(&mut self, statement: &Stmt) -> Option<Next> {
         match statement {
             Stmt::Local(local) => self.local(local),
-            Stmt::Expr(Expr::If(optional), _) => {
-                let [Stmt::Expr(Expr::MethodCall(append), _)] =
-                    optional.then_branch.stmts.as_slice()
-                else {
-                    return None;
-                };
-                let Expr::Let(condition) = &*optional.cond else {
-                    return None;
-                };
-                self.header(append, Some(ident(&condition.expr)?))
-            }
-            Stmt::Expr(Expr::MethodCall(append), _) => self.header(append, None),
+            Stmt::Expr(Expr::MethodCall(append), _) => header(append),
             _ => None,
         }
     }
@@ -97,47 +84,15 @@ impl Request {
         let template = text(&arguments.next()?)?;
         arguments.next()?;
         let mut pieces = template.strip_prefix("{}")?.split("{}");
-        self.path = pieces.next()?.to_owned();
-        for piece in pieces {
+        pieces.next()?;
+        for _ in pieces {
             let Expr::Call(encode) = arguments.next()? else {
                 return None;
             };
             let argument = to_string_of(encode.args.first()?)?;
-            self.path
-                .push_str(&format!("{{{}}}", argument.trim_start_matches("r#")));
-            self.path.push_str(piece);
-            self.places.push((argument, Place::Path));
+            self.sent.push(argument);
         }
         arguments.next().is_none().then_some(Next::Statement)
-    }
-
-    /// `header_map.append("n", x.to_string().try_into()?)`
-    fn header(&mut self, append: &ExprMethodCall, optional: Option<String>) -> Option<Next> {
-        if append.method != "append"
-            || ident(&append.receiver)?.trim_start_matches('_') != "header_map"
-        {
-            return None;
-        }
-        let name = append.args.first()?;
-        if let Expr::Call(from_static) = name {
-            // Every request of progenitor's sends the document's version.
-            return (text(from_static.args.first()?)? == "api-version").then_some(Next::Statement);
-        }
-        let name = text(name)?;
-        let argument = match optional {
-            Some(argument) => argument,
-            None => {
-                let Expr::Try(converted) = append.args.get(1)? else {
-                    return None;
-                };
-                let Expr::MethodCall(try_into) = &*converted.expr else {
-                    return None;
-                };
-                to_string_of(&try_into.receiver)?
-            }
-        };
-        self.places.push((argument, Place::Header(name)));
-        Some(Next::Statement)
     }
 
     /// `self.client.get(url).header(…).json(&body).query(…)….build()?`
@@ -164,7 +119,11 @@ impl Request {
             "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => {
                 self.verb = method
             }
-            "json" => self.places.push((ident(call.args.first()?)?, Place::Json)),
+            "json" => {
+                let body = ident(call.args.first()?)?;
+                self.sent.push(body.clone());
+                self.body = Some(body);
+            }
             "query" => {
                 let Expr::Reference(parameter) = call.args.first()? else {
                     return None;
@@ -172,18 +131,25 @@ impl Request {
                 let Expr::Call(parameter) = &*parameter.expr else {
                     return None;
                 };
-                let name = text(parameter.args.first()?)?;
-                self.places
-                    .push((ident(parameter.args.get(1)?)?, Place::Query(name)));
-            }
-            "body" | "form_urlencoded" => {
-                self.places.push((ident(call.args.first()?)?, Place::Json));
-                self.unsupported_body = Some(method);
+                self.sent.push(ident(parameter.args.get(1)?)?);
             }
             _ => return None,
         }
         Some(())
     }
+}
+
+/// `header_map.append(…)`: every request of progenitor's sends the document's
+/// version. Headers of the document's are given to it as a query.
+fn header(append: &ExprMethodCall) -> Option<Next> {
+    if append.method != "append" || ident(&append.receiver)?.trim_start_matches('_') != "header_map"
+    {
+        return None;
+    }
+    let Expr::Call(from_static) = append.args.first()? else {
+        return None;
+    };
+    (text(from_static.args.first()?)? == "api-version").then_some(Next::Statement)
 }
 
 /// `x` and `&x`.

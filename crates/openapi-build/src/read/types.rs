@@ -9,7 +9,7 @@ use syn::{
 };
 
 use crate::error::Error;
-use crate::shape::{Plan, Presence, carrier, event_carrier};
+use crate::shape::{Plan, Presence, carrier, event_carrier, field_name};
 
 /// The type of an operation's events, as it is written outside of the types'
 /// module.
@@ -60,33 +60,21 @@ pub(super) fn read(items: &[Item], plan: &Plan) -> Result<Types, Error> {
     for planned in &plan.structs {
         let own = named_fields(&structs, &planned.name)?;
         let mut by_name = BTreeMap::new();
-        for (name, ident, mut ty) in own {
-            let Some(field) = planned.fields.iter().find(|field| field.name == name) else {
+        for (index, field) in planned.fields.iter().enumerate() {
+            let called = field_name(index);
+            let mut own = own.iter().filter(|(name, _, _)| *name == called);
+            let Some((_, _, ty)) = own.next() else {
                 return Err(Error::emit(format!(
-                    "typify gave {} a field `{name}` of its own",
-                    planned.name
+                    "typify gave {} no field `{}`",
+                    planned.name, field.name
                 )));
             };
-            if field.presence != Presence::Required {
-                ty = present(ty);
-            }
-            if by_name.values().any(|(other, _)| *other == ident) {
-                return Err(Error::emit(format!(
-                    "{}: typify calls two properties {ident}, `{name}` is one of them",
-                    planned.name
-                )));
-            }
-            by_name.insert(name, (ident, ty));
-        }
-        if let Some(lost) = planned
-            .fields
-            .iter()
-            .find(|field| !by_name.contains_key(&field.name))
-        {
-            return Err(Error::emit(format!(
-                "typify gave {} no field `{}`",
-                planned.name, lost.name
-            )));
+            let ty = match field.presence {
+                Presence::Required => ty.clone(),
+                _ => present(ty.clone()),
+            };
+            let ident = syn::parse_str(&field.ident).map_err(Error::emit)?;
+            by_name.insert(field.name.clone(), (ident, ty));
         }
         fields.insert(planned.name.clone(), by_name);
     }

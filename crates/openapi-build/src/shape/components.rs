@@ -2,11 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::names::{self, EXTENSION};
-use super::{nulls, schema, unwrap};
+use super::{normal, nulls, schema, walk};
+use crate::LeftOut;
 use crate::error::Error;
+pub(crate) use crate::left_out::escape;
+
+/// How often something may turn out to be another thing.
+const DEPTH: usize = 8;
 
 /// The schemas by Rust name, with the place where each stands.
 #[derive(Debug, Default)]
@@ -29,18 +34,23 @@ impl Components {
         let mut components = Self::default();
         for (original, schema) in originals {
             let pointer = format!("/components/schemas/{}", escape(original));
-            let name = match schema.get(EXTENSION) {
-                Some(given) => given_name(given, &pointer)?,
-                None => names::type_name(without_side(original)),
+            let name = match given(schema, &pointer)? {
+                Some(name) => {
+                    components.insert(&name, schema.clone(), pointer)?;
+                    name
+                }
+                None => {
+                    let name = names::type_name(without_side(original));
+                    components.add(&name, schema.clone(), pointer)
+                }
             };
-            renamed.insert(original.clone(), name.clone());
-            components.insert(&name, schema.clone(), pointer)?;
+            renamed.insert(original.clone(), name);
         }
         let mut rename = |object: &mut Value| rename_references(object, &renamed);
         for schema in components.schemas.values_mut() {
-            schema::rewrite_all(schema, &mut rename);
+            walk::rewrite_all(schema, &mut rename);
         }
-        schema::rewrite_all(paths, &mut rename);
+        walk::rewrite_paths(paths, &mut rename);
         Ok(components)
     }
 
@@ -49,20 +59,32 @@ impl Components {
         self.pointers.get(name).map_or("", String::as_str)
     }
 
+    /// The name that the document has for a component of its own.
+    pub(crate) fn original(&self, name: &str) -> Option<String> {
+        let step = self.pointer(name).strip_prefix("/components/schemas/")?;
+        (!step.contains('/')).then(|| step.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// Takes in a schema under a name that follows from its place; where
+    /// another has it, under the next that is free. Gives the name.
+    pub(crate) fn add(&mut self, name: &str, schema: Value, pointer: String) -> String {
+        let name = match names::is_ours(name) {
+            true => format!("{name}Schema"),
+            false => name.to_owned(),
+        };
+        let free = names::free(&name, |name| self.schemas.contains_key(name));
+        self.pointers.insert(free.clone(), pointer);
+        self.schemas.insert(free.clone(), schema);
+        free
+    }
+
+    /// Takes in a schema under the name that the document gives it.
     pub(crate) fn insert(
         &mut self,
         name: &str,
         schema: Value,
         pointer: String,
     ) -> Result<(), Error> {
-        if names::RESERVED.contains(&name) {
-            return Err(Error::shape(
-                &pointer,
-                format!(
-                    "the name {name} is taken by a type of ours: give another by `{EXTENSION}`"
-                ),
-            ));
-        }
         if let Some(other) = self.pointers.get(name) {
             return Err(Error::shape(
                 &pointer,
@@ -76,8 +98,11 @@ impl Components {
 
     /// Every component that another one or an operation refers to.
     pub(crate) fn used(&self, paths: &Value) -> BTreeSet<String> {
-        let schemas = self.schemas.values().chain([paths]);
-        schemas.flat_map(schema::references).collect()
+        let by_others = self.schemas.iter().flat_map(|(name, schema)| {
+            let references = schema::references(schema).into_iter();
+            references.filter(move |target| target != name)
+        });
+        by_others.chain(schema::references(paths)).collect()
     }
 
     /// Takes out what nothing refers to any more: a part of an `allOf`, or the
@@ -107,53 +132,84 @@ impl Components {
 
     /// Aliases, arrays, maps and scalars stand for themselves at every use;
     /// a component that may be null is nullable at every use instead.
-    pub(crate) fn dissolve(&mut self, paths: &mut Value) -> Result<(), Error> {
-        for schema in self.schemas.values_mut() {
-            schema::rewrite_all(schema, &mut unwrap::single);
+    ///
+    /// What a reference stands for decides what a union is, and a union may
+    /// turn out to be a scalar: until nothing new dissolves.
+    pub(crate) fn dissolve(&mut self, paths: &mut Value, left_out: &mut Vec<LeftOut>) {
+        for _ in 0..DEPTH {
+            let known = self.schemas.clone();
+            let mut normalise = |schema: &mut Value| normal::normalise(schema, &known);
+            for schema in self.schemas.values_mut() {
+                walk::rewrite_all(schema, &mut normalise);
+            }
+            walk::rewrite_paths(paths, &mut normalise);
+            nulls::move_to_uses(&mut self.schemas, paths);
+            if !self.dissolve_once(paths, left_out) && known == self.schemas {
+                break;
+            }
         }
-        schema::rewrite_all(paths, &mut unwrap::single);
-        nulls::move_to_uses(&mut self.schemas, paths);
-        let dissolved: BTreeMap<String, Value> = self
+        nulls::drop_of_members(&mut self.schemas, paths);
+    }
+
+    fn dissolve_once(&mut self, paths: &mut Value, left_out: &mut Vec<LeftOut>) -> bool {
+        let mut dissolved: BTreeMap<String, Value> = self
             .schemas
             .iter()
             .filter(|(_, schema)| !schema::deserves_a_name(schema))
             .map(|(name, schema)| (name.clone(), schema.clone()))
             .collect();
-        for name in dissolved.keys() {
-            self.schemas.shift_remove(name);
-            self.refuse_cycle(name, &dissolved)?;
+        if dissolved.is_empty() {
+            return false;
+        }
+        for name in dissolved.keys().cloned().collect::<Vec<_>>() {
+            self.schemas.shift_remove(&name);
+            if let Some(left) = self.end_cycle(&name, &mut dissolved) {
+                left_out.push(left);
+            }
         }
         let mut inline = |object: &mut Value| inline_use(object, &dissolved);
         for schema in self.schemas.values_mut() {
-            schema::rewrite_all(schema, &mut inline);
+            walk::rewrite_all(schema, &mut inline);
         }
-        schema::rewrite_all(paths, &mut inline);
-        nulls::drop_of_members(&mut self.schemas, paths);
-        Ok(())
+        walk::rewrite_paths(paths, &mut inline);
+        true
     }
 
-    /// A list of itself has no end when it is written out.
-    fn refuse_cycle(&self, name: &str, dissolved: &BTreeMap<String, Value>) -> Result<(), Error> {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![name.to_owned()];
-        while let Some(next) = open.pop() {
-            let Some(schema) = dissolved.get(&next) else {
-                continue;
-            };
-            for target in schema::references(schema) {
-                if target == name {
-                    return Err(Error::shape(
-                        self.pointer(name),
-                        "it refers to itself without a property between: not supported yet",
-                    ));
-                }
-                if seen.insert(target.clone()) {
-                    open.push(target);
-                }
+    /// A list of itself has no end when it is written out: inside of itself it
+    /// is any value.
+    fn end_cycle(&self, name: &str, dissolved: &mut BTreeMap<String, Value>) -> Option<LeftOut> {
+        let mut ends: BTreeSet<String> = BTreeSet::new();
+        for target in dissolved.get(name).map(schema::references)? {
+            if reaches(&target, name, dissolved) {
+                ends.insert(target);
             }
         }
-        Ok(())
+        let schema = dissolved.get_mut(name).filter(|_| !ends.is_empty())?;
+        walk::rewrite_all(schema, &mut |object| {
+            if schema::reference(object).is_some_and(|target| ends.contains(target)) {
+                *object = json!({});
+            }
+        });
+        let reason = "it is a list or a map of itself, which has no type: any value inside of it";
+        Some(LeftOut::at(self.pointer(name), reason))
     }
+}
+
+/// True where `goal` is `start`, or stands in it at any depth.
+fn reaches(start: &str, goal: &str, dissolved: &BTreeMap<String, Value>) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![start.to_owned()];
+    while let Some(next) = open.pop() {
+        if next == goal {
+            return true;
+        }
+        if let Some(schema) = dissolved.get(&next)
+            && seen.insert(next)
+        {
+            open.extend(schema::references(schema));
+        }
+    }
+    false
 }
 
 fn given_name(given: &Value, pointer: &str) -> Result<String, Error> {
@@ -216,8 +272,4 @@ fn inline_use(object: &mut Value, dissolved: &BTreeMap<String, Value>) {
             merged
         };
     }
-}
-
-pub(crate) fn escape(step: &str) -> String {
-    step.replace('~', "~0").replace('/', "~1")
 }

@@ -1,14 +1,11 @@
 //! What is left of a schema for the engine: types, and nothing that would
 //! make it choose other ones than we want.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value, json};
 
 use super::components::Components;
 use super::plan::{Form, Plan, Presence};
-use super::{events, schema};
-use crate::error::Error;
+use super::{events, schema, walk};
 
 /// A component that only carries the types of a union's members: one property
 /// each. Nothing refers to it, and it is not emitted.
@@ -16,7 +13,7 @@ pub(crate) fn carrier(union: &str) -> String {
     format!("UnionCarrier{union}")
 }
 
-pub(crate) fn schemas(components: &Components, plan: &Plan) -> Result<Map<String, Value>, Error> {
+pub(crate) fn schemas(components: &Components, plan: &Plan) -> Map<String, Value> {
     let mut schemas = Map::new();
     // Replaced by types of ours; the engine needs the name and a kind.
     for it in &plan.enums {
@@ -24,7 +21,7 @@ pub(crate) fn schemas(components: &Components, plan: &Plan) -> Result<Map<String
     }
     for union in &plan.unions {
         schemas.insert(union.name.clone(), json!({}));
-        if matches!(union.form, Form::ByKind) {
+        if !matches!(union.form, Form::Tagged { .. }) {
             let members = components.schemas.get(&union.name).and_then(schema::union);
             let members = members
                 .map(|(_, members)| members.as_slice())
@@ -38,82 +35,52 @@ pub(crate) fn schemas(components: &Components, plan: &Plan) -> Result<Map<String
             let required = json!(required);
             let carried =
                 json!({ "type": "object", "properties": properties, "required": required });
-            carry(&mut schemas, components, carrier(&union.name), carried)?;
+            schemas.insert(carrier(&union.name), carried);
         }
     }
     for operation in &plan.operations {
         if let Some(event) = &operation.event {
             let carried = json!({ "type": "object", "properties": { "event": clean(event) }, "required": ["event"] });
-            carry(
-                &mut schemas,
-                components,
-                events::carrier(&operation.name),
-                carried,
-            )?;
+            schemas.insert(events::carrier(&operation.name), carried);
         }
     }
     for structure in &plan.structs {
         let schema = components.schemas.get(&structure.name);
         let properties = schema.and_then(schema::properties);
-        let presence: BTreeMap<&str, Presence> = structure
-            .fields
-            .iter()
-            .map(|field| (field.name.as_str(), field.presence))
-            .collect();
         let mut cleaned = Map::new();
-        for (name, property) in properties.into_iter().flatten() {
-            let mut property = clean(property);
+        let mut required = Vec::new();
+        for (index, field) in structure.fields.iter().enumerate() {
+            let property = properties.and_then(|properties| properties.get(&field.name));
+            let mut property = property.map_or_else(|| json!({}), clean);
             // Otherwise an absent list would be an empty one.
             let is_container = matches!(
                 property.get("type").and_then(Value::as_str),
                 Some("array" | "object")
             );
-            if is_container && presence.get(name.as_str()) != Some(&Presence::Required) {
+            if is_container && field.presence != Presence::Required {
                 property = schema::nullable(property);
             }
-            cleaned.insert(name.clone(), property);
+            if field.presence != Presence::Optional {
+                required.push(field_name(index));
+            }
+            cleaned.insert(field_name(index), property);
         }
-        let required: Vec<&str> = structure
-            .fields
-            .iter()
-            .filter(|field| field.presence != Presence::Optional)
-            .map(|field| field.name.as_str())
-            .collect();
         schemas.insert(
             structure.name.clone(),
             json!({ "type": "object", "properties": cleaned, "required": required, "additionalProperties": false }),
         );
     }
-    Ok(schemas)
+    schemas
 }
 
-/// A component that only carries types.
-fn carry(
-    schemas: &mut Map<String, Value>,
-    components: &Components,
-    name: String,
-    schema: Value,
-) -> Result<(), Error> {
-    if components.schemas.contains_key(&name) || schemas.contains_key(&name) {
-        return Err(Error::shape(
-            &format!("the schema {name}"),
-            "this name is used for the generator's own ends",
-        ));
-    }
-    schemas.insert(name, schema);
-    Ok(())
+/// What the engine calls a field: the name in Rust is ours to choose.
+pub(crate) fn field_name(index: usize) -> String {
+    format!("f{index}")
 }
 
 /// The operations' own schemas.
 pub(crate) fn paths(paths: &mut Value) {
-    schema::rewrite_all(paths, &mut |object| {
-        if let Some(inner) = object.get("schema") {
-            let cleaned = clean(inner);
-            if let Value::Object(object) = object {
-                object.insert("schema".into(), cleaned);
-            }
-        }
-    });
+    walk::rewrite_roots(paths, &mut |schema| *schema = clean(schema));
 }
 
 /// The type of a schema, and nothing else.
@@ -140,6 +107,10 @@ fn clean(schema: &Value) -> Value {
                 .is_some_and(|format| format == "binary") =>
         {
             json!({ "type": "string", "format": "binary" })
+        }
+        // Beyond what an integer with a sign holds.
+        (None, Some("integer")) if schema.get("format").is_some_and(|it| it == "uint64") => {
+            json!({ "type": "integer", "format": "uint64" })
         }
         (None, Some(name @ ("string" | "integer" | "number" | "boolean"))) => {
             json!({ "type": name })

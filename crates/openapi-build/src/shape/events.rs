@@ -26,7 +26,7 @@ pub(crate) fn carrier(operation: &str) -> String {
 }
 
 /// Takes the events out of the answers of an operation; with what is left out.
-pub(super) fn take(operation: &mut Value, place: &str) -> Vec<String> {
+pub(super) fn take(operation: &mut Value) -> Vec<String> {
     let mut left_out = Vec::new();
     let mut kept: Option<Map<String, Value>> = None;
     let answers = operation
@@ -43,16 +43,13 @@ pub(super) fn take(operation: &mut Value, place: &str) -> Vec<String> {
                     continue;
                 }
                 if events.is_empty() {
-                    left_out.push(format!(
-                        "{place}: its answer as a stream of events: it has no schema"
-                    ));
+                    left_out.push("its answer as a stream of events: it has no schema".to_owned());
                 }
                 kept = Some(events);
             }
             Some(kept) if *kept == events => {}
-            Some(_) => left_out.push(format!(
-                "{place}: another answer as a stream of events: it has another schema"
-            )),
+            Some(_) => left_out
+                .push("another answer as a stream of events: it has another schema".to_owned()),
         }
     }
     if let (Some(kept), Value::Object(operation)) = (kept, operation) {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::components::{self, Components};
-use super::{bodies, events, names, schema};
+use super::{events, names, schema};
 use crate::error::Error;
 
 pub(crate) fn hoist(components: &mut Components, paths: &mut Value) -> Result<(), Error> {
@@ -24,7 +24,7 @@ pub(crate) fn hoist(components: &mut Components, paths: &mut Value) -> Result<()
     let empty = &mut Map::new();
     for (path, item) in paths.as_object_mut().unwrap_or(empty) {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
-            let pointer = format!("the operation {} {path}", method.to_uppercase());
+            let pointer = format!("/paths/{}/{method}", components::escape(path));
             hoist.operation(operation, &pointer)?;
         }
     }
@@ -124,6 +124,9 @@ impl Hoist<'_> {
         if schema::text_values(member).is_some() {
             return self.place(member, &place.inside("Text"));
         }
+        if schema::deserves_a_name(member) {
+            return self.place(member, &place.inside("Object"));
+        }
         self.place(member, place)
     }
 
@@ -154,10 +157,10 @@ impl Hoist<'_> {
                 object.shift_remove(keyword);
             }
         }
-        *child = schema::refer(child, &name);
         let other = self.inline.get(&name);
         let other = other.or_else(|| self.components.schemas.get(&name));
         if given.is_some() && other.is_some_and(|other| schema::same_shape(other, &named)) {
+            *child = schema::refer(child, &name);
             // The same given name for the same shape is one type.
             if let Some(role) = self.components.roles.get_mut(&name) {
                 role.push_str(", ");
@@ -165,12 +168,20 @@ impl Hoist<'_> {
             }
             return Ok(());
         }
-        self.inline.insert(name.clone(), named.clone());
+        let as_it_stood = named.clone();
         if let Value::Object(object) = &mut named {
             object.shift_remove("description");
         }
-        self.components
-            .insert(&name, named, place.pointer.clone())?;
+        let name = match given {
+            Some(name) => {
+                self.components
+                    .insert(&name, named, place.pointer.clone())?;
+                name
+            }
+            None => self.components.add(&name, named, place.pointer.clone()),
+        };
+        *child = schema::refer(child, &name);
+        self.inline.insert(name.clone(), as_it_stood);
         self.components
             .roles
             .insert(name.clone(), place.role.clone());
@@ -194,7 +205,7 @@ impl Hoist<'_> {
         {
             let own = parameter.get("name").and_then(Value::as_str);
             let own = own.unwrap_or_default();
-            let own = bodies::part(own).unwrap_or(own).to_owned();
+            let own = own.to_owned();
             if let Some(child) = parameter.get_mut("schema") {
                 self.place(
                     child,

@@ -9,35 +9,43 @@
 //! left is rewritten for the engine.
 
 mod all_of;
+mod answers;
+mod arguments;
 mod bodies;
 mod components;
 mod docs;
 mod engine_schema;
 mod events;
 mod hoist;
+mod inherit;
 mod markdown;
 mod names;
+mod narrow;
+mod normal;
 mod nulls;
 mod operations;
 mod parameters;
 mod plan;
+mod scalars;
 mod schema;
+mod shapes;
 mod tags;
 mod unions;
 mod unwrap;
+mod walk;
 
 use serde_json::{Value, json};
 
 use crate::error::Error;
 use components::Components;
 
-pub(crate) use bodies::part;
 pub(crate) use docs::{code, escape, sentence};
-pub(crate) use engine_schema::carrier;
+pub(crate) use engine_schema::{carrier, field_name};
 pub(crate) use events::carrier as event_carrier;
 pub(crate) use names::{snake_name, type_name};
-pub(crate) use plan::{Enum, Form, Operation, Plan, Presence, Struct, Union};
+pub(crate) use plan::{Body, Enum, Form, Operation, Place, Plan, Presence, Struct, Style, Union};
 pub(crate) use schema::references;
+pub(crate) use shapes::Shape;
 
 /// What the engine reads, and what we keep to ourselves.
 pub(crate) struct Shaped {
@@ -46,26 +54,28 @@ pub(crate) struct Shaped {
 }
 
 pub(crate) fn shape(lowered: &Value) -> Result<Shaped, Error> {
+    let mut left_out = Vec::new();
     let mut paths = lowered.get("paths").cloned().unwrap_or_else(|| json!({}));
-    operations::resolve(lowered, &mut paths)?;
+    operations::resolve(lowered, &mut paths, &mut left_out);
     let mut components = Components::named(lowered, &mut paths)?;
-    components.dissolve(&mut paths)?;
-    let mut left_out = bodies::choose(&mut paths);
-    left_out.extend(parameters::leave_out(&mut paths));
-    let mut operations = operations::trim(&mut paths)?;
-    bodies::spread_forms(&mut components, &mut paths, &mut operations)?;
+    inherit::part(&mut components);
+    components.dissolve(&mut paths, &mut left_out);
+    bodies::choose(&mut paths, &mut left_out);
+    let mut operations = operations::trim(&mut paths, &mut left_out)?;
+    bodies::spread_forms(&mut components, &mut paths, &mut operations, &mut left_out);
     hoist::hoist(&mut components, &mut paths)?;
-    all_of::merge(&mut components, &paths)?;
-    let mut plan = plan::plan(&mut components, operations, &paths)?;
+    all_of::merge(&mut components, &paths);
+    let mut plan = plan::plan(&mut components, operations, &paths);
     plan.left_out = left_out;
     plan.families = operations::families(lowered);
     events::hand_over(&mut paths, &mut plan.operations);
-    let schemas = engine_schema::schemas(&components, &plan)?;
-    engine_schema::paths(&mut paths);
+    let mut of_engine = arguments::assign(&mut paths, &mut plan.operations);
+    let schemas = engine_schema::schemas(&components, &plan);
+    engine_schema::paths(&mut of_engine);
     let document = json!({
         "openapi": openapi_lower::LOWERED_VERSION,
         "info": { "title": "shaped", "version": "0" },
-        "paths": paths,
+        "paths": of_engine,
         "components": { "schemas": schemas },
     });
     Ok(Shaped { document, plan })

@@ -98,9 +98,45 @@ fn writable(name: &str) -> String {
     written
 }
 
+/// True for the name of a type of ours, or of one that the generator only
+/// thinks with.
+pub(crate) fn is_ours(name: &str) -> bool {
+    RESERVED.contains(&name) || name.starts_with("UnionCarrier") || name.starts_with("EventCarrier")
+}
+
+/// The name, or else the first of `Name2`, `Name3` … that is not taken.
+pub(crate) fn free(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut free = name.to_owned();
+    let mut number = 2_usize;
+    while is_taken(&free) {
+        // A digit at the end would run into the number.
+        let ends_in_digit = name.ends_with(|last: char| last.is_ascii_digit());
+        let between = if ends_in_digit { "No" } else { "" };
+        free = format!("{name}{between}{number}");
+        number += 1;
+    }
+    free
+}
+
+/// The name of a field or an argument, as an identifier that is not taken.
+pub(crate) fn free_argument(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let snake = snake_name(name);
+    let plain = |snake: &str| match syn::parse_str::<syn::Ident>(snake) {
+        Ok(_) => snake.to_owned(),
+        Err(_) => format!("{snake}_"),
+    };
+    let mut free = plain(&snake);
+    let mut number = 2_usize;
+    while is_taken(free.trim_end_matches('_')) {
+        free = plain(&format!("{snake}_{number}"));
+        number += 1;
+    }
+    free
+}
+
 /// True for a name that may stand in the document as a type's name.
 pub(crate) fn is_type_name(name: &str) -> bool {
-    name == type_name(name) && !RESERVED.contains(&name)
+    name == type_name(name) && !is_ours(name)
 }
 
 /// FastAPI makes `search_search_post` of the function `search` at `/search`:
@@ -123,6 +159,35 @@ pub(crate) fn operation_name(id: &str, summary: Option<&str>, path: &str, method
         Some(summary) if summary.split_whitespace().count() <= 6 => snake_name(summary),
         _ => snake_name(id),
     }
+}
+
+/// The name of an operation without one: `get_jobs_by_id` of `GET /jobs/{id}`.
+pub(crate) fn of_request(path: &str, method: &str) -> String {
+    snake_name(&format!("{method} {}", of_path(path)))
+}
+
+/// A path as a name.
+pub(crate) fn of_path(path: &str) -> String {
+    let spelled = path.replace('{', " by ").replace('}', " ");
+    let name = snake_name(&spelled);
+    match spelled.chars().any(char::is_alphanumeric) {
+        true => name,
+        false => "root".to_owned(),
+    }
+}
+
+/// What a `Client` has by itself: a method of that name would not compile, or
+/// would hide it.
+pub(crate) fn is_method_of_client(name: &str) -> bool {
+    [
+        "new",
+        "builder",
+        "transport",
+        "clone",
+        "default",
+        "from_env",
+    ]
+    .contains(&name)
 }
 
 /// The name of a type that stands inside of another.

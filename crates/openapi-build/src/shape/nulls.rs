@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::schema;
+use super::{schema, walk};
 
 /// Moves the null of components to every use of them.
 pub(crate) fn move_to_uses(schemas: &mut Map<String, Value>, paths: &mut Value) {
@@ -29,9 +29,9 @@ pub(crate) fn drop_of_members(schemas: &mut Map<String, Value>, paths: &mut Valu
         }
     };
     for schema in schemas.values_mut() {
-        schema::rewrite_all(schema, &mut drop);
+        walk::rewrite_all(schema, &mut drop);
     }
-    schema::rewrite_all(paths, &mut drop);
+    walk::rewrite_paths(paths, &mut drop);
 }
 
 /// A union with a member that may be null may be null itself, and so may an
@@ -45,9 +45,9 @@ fn spread(schemas: &mut Map<String, Value>, paths: &mut Value) {
         let mut changed = false;
         let mut lift = |schema: &mut Value| changed |= lift(schema, &known);
         for schema in schemas.values_mut() {
-            schema::rewrite_all(schema, &mut lift);
+            walk::rewrite_all(schema, &mut lift);
         }
-        schema::rewrite_all(paths, &mut lift);
+        walk::rewrite_paths(paths, &mut lift);
         for schema in schemas.values_mut() {
             let is_alias = schema::reference(schema).is_some_and(|name| known.contains(name));
             changed |= is_alias && make_nullable(schema);

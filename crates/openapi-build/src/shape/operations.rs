@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::plan::Operation;
-use super::{docs, events, names, parameters};
+use super::{answers, bodies, events, names, parameters};
+use crate::LeftOut;
 use crate::error::Error;
 
 pub(super) const METHODS: &[&str] = &[
@@ -14,34 +15,81 @@ pub(super) const METHODS: &[&str] = &[
 ];
 
 /// Writes shared parameters, bodies and answers out where they are used.
-pub(crate) fn resolve(lowered: &Value, paths: &mut Value) -> Result<(), Error> {
-    parameters::merge_shared(lowered, paths)?;
-    for (path, method, operation) in each(paths) {
-        let place = format!("the operation {} {path}", method.to_uppercase());
+/// An operation that refers to what is not there goes.
+pub(crate) fn resolve(lowered: &Value, paths: &mut Value, left_out: &mut Vec<LeftOut>) {
+    retain(paths, left_out, |item, operation| {
+        parameters::merge_shared(item, operation);
         for parameter in list(operation, "parameters") {
-            follow(lowered, parameter, &place)?;
+            follow(lowered, parameter)?;
         }
-        parameters::ignore_reserved(operation);
+        parameters::tidy(operation);
         if let Some(body) = operation.get_mut("requestBody") {
-            follow(lowered, body, &place)?;
+            follow(lowered, body)?;
         }
         for answer in map(operation, "responses") {
-            follow(lowered, answer, &place)?;
+            follow(lowered, answer)?;
         }
-    }
-    Ok(())
+        without_examples(operation);
+        Ok(())
+    });
 }
 
-pub(super) fn follow(lowered: &Value, value: &mut Value, place: &str) -> Result<(), Error> {
+/// Keeps the operations for which nothing is refused, and no other key of a
+/// path item; the first argument is the shared parameters of the path.
+fn retain(
+    paths: &mut Value,
+    left_out: &mut Vec<LeftOut>,
+    mut check: impl FnMut(&[Value], &mut Value) -> Result<(), String>,
+) {
+    for (path, item) in paths.as_object_mut().into_iter().flatten() {
+        let Value::Object(item) = item else { continue };
+        let shared = match item.shift_remove("parameters") {
+            Some(Value::Array(shared)) => shared,
+            _ => Vec::new(),
+        };
+        item.retain(|method, operation| {
+            if !METHODS.contains(&method.as_str()) || !operation.is_object() {
+                return false;
+            }
+            match check(&shared, operation) {
+                Ok(()) => true,
+                Err(reason) => {
+                    left_out.push(LeftOut::of_operation(path, method, reason));
+                    false
+                }
+            }
+        });
+    }
+}
+
+/// An example may hold anything, also what looks like a schema.
+fn without_examples(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            object.shift_remove("example");
+            if object
+                .get("examples")
+                .is_some_and(|it| it.is_array() || it.is_object())
+            {
+                object.shift_remove("examples");
+            }
+            object.values_mut().for_each(without_examples);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_examples),
+        _ => {}
+    }
+}
+
+fn follow(lowered: &Value, value: &mut Value) -> Result<(), String> {
     let mut followed = Vec::new();
     while let Some(target) = value.get("$ref").and_then(Value::as_str) {
         let target = target.to_owned();
         let found = target.strip_prefix('#').and_then(|at| lowered.pointer(at));
         *value = found
             .cloned()
-            .ok_or_else(|| Error::shape(place, format!("`{target}` is not in the document")))?;
+            .ok_or_else(|| format!("`{target}` is not in the document"))?;
         if followed.contains(&target) {
-            return Err(Error::shape(place, format!("`{target}` refers to itself")));
+            return Err(format!("`{target}` refers to itself"));
         }
         followed.push(target);
     }
@@ -49,31 +97,35 @@ pub(super) fn follow(lowered: &Value, value: &mut Value, place: &str) -> Result<
 }
 
 /// Names the operations, and takes out what the engine must not see.
-pub(crate) fn trim(paths: &mut Value) -> Result<Vec<Operation>, Error> {
-    let mut taken = BTreeMap::new();
+pub(crate) fn trim(
+    paths: &mut Value,
+    left_out: &mut Vec<LeftOut>,
+) -> Result<Vec<Operation>, Error> {
+    let mut named = Named::default();
     let mut operations = Vec::new();
     parameters::rename(paths)?;
+    // What the document names itself is taken first.
     for (path, method, operation) in each(paths) {
-        let place = format!("{} {path}", method.to_uppercase());
+        if let Some(given) = operation.get(names::EXTENSION).and_then(Value::as_str) {
+            let place = format!("{} {path}", method.to_uppercase());
+            named.give(&given_name(given, &place)?, &place)?;
+        }
+    }
+    for (path, method, operation) in each(paths) {
         let text = |keyword| operation.get(keyword).and_then(Value::as_str);
         let summary = text("summary").map(str::to_owned);
         let name = match (text(names::EXTENSION), text("operationId")) {
-            (Some(given), _) => given_name(given, &place)?,
-            (None, Some(id)) => names::operation_name(id, summary.as_deref(), path, method),
-            (None, None) => return Err(Error::shape(&place, "it has no operationId")),
+            (Some(given), _) => given.to_owned(),
+            (None, Some(id)) if id.chars().any(char::is_alphanumeric) => {
+                let name = names::operation_name(id, summary.as_deref(), path, method);
+                named.take(&name, path, method)
+            }
+            (None, _) => named.take(&names::of_request(path, method), path, method),
         };
-        if let Some(other) = taken.insert(name.clone(), place.clone()) {
-            return Err(Error::shape(
-                &place,
-                format!(
-                    "{other} is called {name} as well: give another by `{}`",
-                    names::EXTENSION
-                ),
-            ));
-        }
         operations.push(Operation {
             name: name.clone(),
             path: path.to_owned(),
+            original: text(parameters::ORIGINAL).unwrap_or(path).to_owned(),
             summary: summary.unwrap_or_default(),
             description: text("description").unwrap_or_default().to_owned(),
             family: family(operation, path),
@@ -82,11 +134,10 @@ pub(crate) fn trim(paths: &mut Value) -> Result<Vec<Operation>, Error> {
                 .pointer("/externalDocs/url")
                 .and_then(Value::as_str)
                 .map(str::to_owned),
-            arguments: arguments(operation),
             streams: operation.get(events::KEPT).is_some(),
-            event: None,
-            parts: BTreeMap::new(),
-            files: BTreeSet::new(),
+            body: bodies::take_raw(operation),
+            method: method.to_owned(),
+            ..Operation::default()
         });
         if let Value::Object(operation) = operation {
             operation.insert("operationId".into(), name.into());
@@ -97,27 +148,56 @@ pub(crate) fn trim(paths: &mut Value) -> Result<Vec<Operation>, Error> {
                 )
             });
         }
-        keep_success(operation);
+        let is_text = answers::keep_success(operation, path, method, left_out);
+        if let Some(last) = operations.last_mut() {
+            last.answers_text = is_text;
+        }
     }
     Ok(operations)
 }
 
-/// Errors are ours, and two types of them make the engine panic. Where no
-/// answer is said to be the success, `default` is the one that there is.
-fn keep_success(operation: &mut Value) {
-    let Some(Value::Object(answers)) = operation.get_mut("responses") else {
-        return;
-    };
-    let is_success = |status: &String| status.starts_with('2');
-    if !answers.keys().any(is_success)
-        && let Some(default) = answers.shift_remove("default")
-    {
-        answers.insert("200".into(), default);
+/// The names that operations have, so that no two have one.
+#[derive(Default)]
+struct Named {
+    /// Name and place.
+    names: BTreeMap<String, String>,
+    /// As they are written in types.
+    types: BTreeSet<String>,
+}
+
+impl Named {
+    fn give(&mut self, name: &str, place: &str) -> Result<(), Error> {
+        if let Some(other) = self.names.insert(name.to_owned(), place.to_owned()) {
+            return Err(Error::shape(
+                place,
+                format!(
+                    "{other} is called {name} as well: give another by `{}`",
+                    names::EXTENSION
+                ),
+            ));
+        }
+        self.types.insert(names::type_name(name));
+        Ok(())
     }
-    answers.retain(|status, _| is_success(status));
-    // The engine would take any bytes for the answer.
-    if answers.is_empty() {
-        answers.insert("204".into(), json!({ "description": "" }));
+
+    /// The name, or one that says the request too.
+    fn take(&mut self, name: &str, path: &str, method: &str) -> String {
+        let is_taken = |name: &str| {
+            names::is_method_of_client(name) || self.types.contains(&names::type_name(name))
+        };
+        let others = [
+            name.to_owned(),
+            format!("{method}_{name}"),
+            format!("{name}_{}", names::of_path(path)),
+        ];
+        let free = others.iter().find(|name| !is_taken(name)).cloned();
+        let free = free.unwrap_or_else(|| {
+            names::free(&names::of_request(path, method), |name| is_taken(name))
+        });
+        self.types.insert(names::type_name(&free));
+        let place = format!("{} {path}", method.to_uppercase());
+        self.names.insert(free.clone(), place);
+        free
     }
 }
 
@@ -170,24 +250,6 @@ fn capitalised(word: &str) -> String {
         .next()
         .map(|first| first.to_uppercase().collect::<String>() + chars.as_str())
         .unwrap_or_default()
-}
-
-/// What each parameter is for, by the name that it has on the wire.
-fn arguments(operation: &Value) -> BTreeMap<String, String> {
-    let parameters = operation.get("parameters").and_then(Value::as_array);
-    parameters
-        .into_iter()
-        .flatten()
-        .filter_map(|parameter| {
-            let name = parameter.get("name").and_then(Value::as_str)?;
-            let mut schema = parameter.get("schema").cloned().unwrap_or_default();
-            if let (Value::Object(schema), Some(said)) = (&mut schema, parameter.get("description"))
-            {
-                schema.insert("description".into(), said.clone());
-            }
-            Some((name.to_owned(), docs::of_field(name, &schema)))
-        })
-        .collect()
 }
 
 pub(super) fn each(paths: &mut Value) -> impl Iterator<Item = (&str, &str, &mut Value)> {

@@ -1,80 +1,64 @@
 //! Parameters: those that operations share, and the names of those in paths.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::names;
-use super::operations::{METHODS, each, follow, given_name, list};
+use super::operations::{METHODS, given_name, list};
+use super::{bodies, names};
 use crate::error::Error;
 
 /// Parameters of the path item count for each of its operations.
-pub(super) fn merge_shared(lowered: &Value, paths: &mut Value) -> Result<(), Error> {
-    for (path, item) in paths.as_object_mut().into_iter().flatten() {
-        let Value::Object(item) = item else { continue };
-        let Some(Value::Array(mut shared)) = item.shift_remove("parameters") else {
-            continue;
-        };
-        for parameter in &mut shared {
-            follow(lowered, parameter, &format!("the path {path}"))?;
-        }
-        for (_, operation) in item
-            .iter_mut()
-            .filter(|(method, _)| METHODS.contains(&method.as_str()))
-        {
-            let Value::Object(operation) = operation else {
-                continue;
-            };
-            let own = operation.entry("parameters").or_insert_with(|| json!([]));
-            if let Value::Array(own) = own {
-                for parameter in own.iter_mut() {
-                    follow(lowered, parameter, &format!("the path {path}"))?;
-                }
-                let same = |a: &Value, b: &Value| {
-                    a.get("name") == b.get("name") && a.get("in") == b.get("in")
-                };
-                let more: Vec<Value> = shared
-                    .iter()
-                    .filter(|parameter| !own.iter().any(|other| same(parameter, other)))
-                    .cloned()
-                    .collect();
-                own.extend(more);
-            }
-        }
+pub(super) fn merge_shared(shared: &[Value], operation: &mut Value) {
+    let Value::Object(operation) = operation else {
+        return;
+    };
+    let own = operation.entry("parameters").or_insert_with(|| json!([]));
+    if !own.is_array() {
+        *own = json!([]);
     }
-    Ok(())
+    if let Value::Array(own) = own {
+        own.extend(shared.iter().cloned());
+    }
 }
 
-/// A list that is written as one text, such as `a,b`: what we send is a pair
-/// for each item. Takes those out that may be left out, and tells them.
-pub(super) fn leave_out(paths: &mut Value) -> Vec<String> {
-    let mut left_out = Vec::new();
-    for (path, method, operation) in each(paths) {
-        let Some(Value::Array(parameters)) = operation.get_mut("parameters") else {
-            continue;
-        };
-        parameters.retain(|parameter| {
-            let is_list = parameter.pointer("/schema/type").is_some_and(|it| it == "array");
-            let style = text(parameter, "style").unwrap_or("form");
-            let is_one_text = style != "form" || parameter.get("explode") == Some(&false.into());
-            let is_required = parameter.get("required") == Some(&true.into());
-            let goes = text(parameter, "in") == Some("query") && is_list && is_one_text && !is_required;
-            if goes {
-                let name = text(parameter, "name").unwrap_or_default();
-                left_out.push(format!(
-                    "{} {path}: the parameter `{name}` is a list that is no pair for each item: not supported yet",
-                    method.to_uppercase()
-                ));
+/// Of two of one name and place the first counts, which is the operation's.
+/// What is not said of a parameter is what OpenAPI takes for it.
+pub(super) fn tidy(operation: &mut Value) {
+    ignore_reserved(operation);
+    let Some(Value::Array(parameters)) = operation.get_mut("parameters") else {
+        return;
+    };
+    let mut seen = BTreeSet::new();
+    parameters.retain(|parameter| {
+        let of = |keyword| text(parameter, keyword).map(str::to_owned);
+        match (of("name"), of("in")) {
+            (Some(name), Some(place)) => seen.insert((name, place)),
+            _ => false,
+        }
+    });
+    for parameter in parameters.iter_mut().filter_map(Value::as_object_mut) {
+        let content = parameter.shift_remove("content");
+        let first = content
+            .as_ref()
+            .and_then(Value::as_object)
+            .and_then(|it| it.iter().next());
+        if let Some((name, media_type)) = first {
+            let schema = media_type.get("schema").cloned();
+            parameter.insert("schema".into(), schema.unwrap_or_else(|| json!({})));
+            if bodies::is_json(name) {
+                parameter.insert("style".into(), "json".into());
             }
-            !goes
-        });
+        }
+        parameter
+            .entry("schema")
+            .or_insert_with(|| json!({ "type": "string" }));
     }
-    left_out
 }
 
 /// OpenAPI ignores parameters that say again what is sent by the body, the
 /// answer and the security.
-pub(super) fn ignore_reserved(operation: &mut Value) {
+fn ignore_reserved(operation: &mut Value) {
     let is_reserved = |parameter: &Value| {
         let name = text(parameter, "name").unwrap_or_default();
         let reserved = ["accept", "authorization", "content-type"];
@@ -86,6 +70,9 @@ pub(super) fn ignore_reserved(operation: &mut Value) {
     }
 }
 
+/// Where an operation keeps its path as the document has it.
+pub(super) const ORIGINAL: &str = "x-original-path";
+
 /// A path parameter has no name on the wire, so a better one may be given. It
 /// stands in the path, so it is that of every operation there.
 pub(super) fn rename(paths: &mut Value) -> Result<(), Error> {
@@ -94,11 +81,15 @@ pub(super) fn rename(paths: &mut Value) -> Result<(), Error> {
     };
     for (path, mut item) in std::mem::take(all) {
         let given = given_names(&path, &mut item)?;
-        for (method, operation) in operations(&mut item) {
+        for (_, operation) in operations(&mut item) {
+            if let Value::Object(operation) = operation {
+                operation.insert(ORIGINAL.into(), path.clone().into());
+            }
+        }
+        for (_, operation) in operations(&mut item) {
             for parameter in list(operation, "parameters") {
                 give_name(parameter, &given);
             }
-            refuse_namesakes(operation, &format!("{} {path}", method.to_uppercase()))?;
         }
         let renamed = renamed(&path, &given);
         if all.insert(renamed.clone(), item).is_some() {
@@ -159,29 +150,6 @@ fn renamed(path: &str, given: &BTreeMap<String, String>) -> String {
         renamed.push_str(rest);
     }
     renamed
-}
-
-/// Arguments of one method have a name each, which the engine panics about.
-fn refuse_namesakes(operation: &mut Value, place: &str) -> Result<(), Error> {
-    let mut parameters: Vec<&Value> = list(operation, "parameters").map(|it| &*it).collect();
-    parameters.sort_by_key(|parameter| !is_of_path(parameter));
-    let mut of_path = BTreeMap::new();
-    for parameter in parameters {
-        let name = text(parameter, "name").unwrap_or_default();
-        let argument = names::snake_name(name);
-        if let Some(other) = of_path.get(&argument) {
-            let kind = text(parameter, "in").unwrap_or_default();
-            let reason = format!(
-                "the path parameter `{other}` and the {kind} parameter `{name}` are both the argument `{argument}`: give the path parameter another name by `{}`",
-                names::EXTENSION
-            );
-            return Err(Error::shape(place, reason));
-        }
-        if is_of_path(parameter) {
-            of_path.insert(argument, name);
-        }
-    }
-    Ok(())
 }
 
 fn operations(item: &mut Value) -> impl Iterator<Item = (&str, &mut Value)> {

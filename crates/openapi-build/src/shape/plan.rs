@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::components::Components;
+use super::shapes::{self, Shape};
 use super::{docs, names, schema, tags, unions};
-use crate::SchemaType;
-use crate::error::Error;
+use crate::{LeftOut, SchemaType};
 
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
@@ -18,7 +18,11 @@ pub(crate) struct Plan {
     /// The families that the document's `tags` list, with what it says of each.
     pub(crate) families: Vec<(String, String)>,
     /// What the document says of operations and no method does.
-    pub(crate) left_out: Vec<String>,
+    pub(crate) left_out: Vec<LeftOut>,
+    /// The tag and its value of structs that write it by themselves.
+    pub(crate) constants: BTreeMap<String, (String, String)>,
+    /// How values of the members of each union by shape are known.
+    pub(crate) shapes: BTreeMap<String, Vec<Vec<Shape>>>,
     /// Prose for every type, by name.
     pub(crate) docs: BTreeMap<String, String>,
     /// Name and pointer of every type, in the document's order.
@@ -36,6 +40,8 @@ pub(crate) struct Struct {
 pub(crate) struct Field {
     /// The property's name in JSON.
     pub(crate) name: String,
+    /// Its name in Rust.
+    pub(crate) ident: String,
     pub(crate) docs: String,
     pub(crate) presence: Presence,
     /// It is true or false.
@@ -76,37 +82,116 @@ pub(crate) enum Form {
     Tagged { tag: String },
     /// By JSON kind.
     ByKind,
+    /// By what fits best: several members share a kind, and no tag tells them
+    /// apart.
+    ByShape,
+    /// By the status of the answer.
+    ByStatus,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Member {
     pub(crate) variant: String,
     /// The tag's value, or the JSON kind.
     pub(crate) key: String,
     /// The member's struct, for tagged ones.
     pub(crate) component: Option<String>,
+    /// The tag is a field of the struct all the same.
+    pub(crate) keeps_tag: bool,
+    /// An answer without a body.
+    pub(crate) is_empty: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Operation {
     pub(crate) name: String,
+    /// As the document has it, but for names that it gives itself.
     pub(crate) path: String,
+    /// As the document has it.
+    pub(crate) original: String,
+    /// The same with the names of the arguments.
+    pub(crate) template: String,
+    pub(crate) method: String,
     pub(crate) summary: String,
     pub(crate) description: String,
     pub(crate) family: String,
     pub(crate) deprecated: bool,
     /// Where the service describes it.
     pub(crate) source: Option<String>,
-    /// Prose for each parameter, by the name that it has on the wire.
-    pub(crate) arguments: BTreeMap<String, String>,
+    /// Those of the path first, in its order; then the document's order.
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Body,
+    /// The answer is a text that is not JSON.
+    pub(crate) answers_text: bool,
     /// It can answer with a stream of events.
     pub(crate) streams: bool,
     /// The schema of one of them.
     pub(crate) event: Option<Value>,
-    /// The same for the parts of its form.
-    pub(crate) parts: BTreeMap<String, String>,
-    /// Those of the parts that are files.
-    pub(crate) files: BTreeSet<String>,
+}
+
+/// What the body of a request is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Body {
+    /// None, or parts of a form.
+    #[default]
+    None,
+    /// JSON, with its media type where that is another one.
+    Json(Option<String>),
+    /// Pairs, as `application/x-www-form-urlencoded`.
+    Pairs,
+    /// A text of this media type.
+    Text(String),
+    /// Bytes of this media type.
+    Bytes(String),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter {
+    /// What the engine calls it.
+    pub(crate) engine: String,
+    /// What Rust calls it.
+    pub(crate) ident: String,
+    /// What it is called on the wire.
+    pub(crate) wire: String,
+    pub(crate) place: Place,
+    pub(crate) style: Style,
+    pub(crate) docs: String,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+    /// A part of a form.
+    Part,
+    /// A part of a form that is a file.
+    File,
+    /// Not a parameter, but the body.
+    Body,
+}
+
+/// How a value that is no single text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// A pair for each item or field.
+    Pairs,
+    Comma,
+    Space,
+    Pipe,
+    /// `name[field]=value`.
+    Deep,
+    Json,
+}
+
+impl Operation {
+    /// Where it stands in the document.
+    pub(crate) fn pointer(&self) -> String {
+        let path = super::components::escape(&self.original);
+        format!("/paths/{path}/{}", self.method)
+    }
 }
 
 impl Plan {
@@ -120,6 +205,18 @@ impl Plan {
 
     pub(crate) fn type_names(&self) -> Vec<&str> {
         self.types.iter().map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// Where a type stands; what only carries types stands where those do.
+    pub(crate) fn pointer_of(&self, name: &str) -> String {
+        let union = name.strip_prefix("UnionCarrier").unwrap_or(name);
+        let known = self.types.iter().find(|(own, _)| own == union);
+        if let Some((_, pointer)) = known {
+            return pointer.clone();
+        }
+        let mut operations = self.operations.iter();
+        let carried = operations.find(|it| super::events::carrier(&it.name) == name);
+        carried.map_or_else(String::new, Operation::pointer)
     }
 
     pub(crate) fn schema_types(&self) -> Vec<SchemaType> {
@@ -139,7 +236,11 @@ impl Plan {
             .unions
             .iter()
             .filter(|union| matches!(union.form, Form::Tagged { .. }));
-        let is_member = |member: &Member| member.component.as_deref() == Some(name);
+        // One that writes the tag by itself is whole without the union.
+        let is_whole = self.constants.contains_key(name);
+        let is_member = |member: &Member| {
+            !is_whole && !member.keeps_tag && member.component.as_deref() == Some(name)
+        };
         let mut unions = tagged.filter(|union| union.members.iter().any(is_member));
         unions.next().map(|union| union.name.as_str())
     }
@@ -147,11 +248,7 @@ impl Plan {
 
 /// Sorts the components into enums, unions and structs, and takes the tags
 /// out of the members of tagged unions.
-pub(crate) fn plan(
-    components: &mut Components,
-    operations: Vec<Operation>,
-    paths: &Value,
-) -> Result<Plan, Error> {
+pub(crate) fn plan(components: &mut Components, operations: Vec<Operation>, paths: &Value) -> Plan {
     let mut plan = Plan {
         operations,
         ..Plan::default()
@@ -163,44 +260,45 @@ pub(crate) fn plan(
         let prose = docs::of_type(schema, role, name, components.pointer(name));
         plan.docs.insert(name.clone(), prose);
         if schema::union(schema).is_some() {
-            plan.unions.push(unions::read(name, schema, components)?);
+            plan.unions.push(unions::read(name, schema, components));
         } else if let Some(values) = schema::text_values(schema) {
-            plan.enums
-                .push(enumeration(name, &values, components.pointer(name))?);
+            plan.enums.push(enumeration(name, &values));
         }
     }
-    tags::take(&mut plan, components, paths)?;
+    // Before the tags are taken, which tell members apart here too.
+    for union in &plan.unions {
+        if matches!(union.form, Form::ByShape) {
+            let shapes = shapes::of_members(&union.name, components);
+            plan.shapes.insert(union.name.clone(), shapes);
+        }
+    }
+    tags::take(&mut plan, components, paths);
     for (name, schema) in &components.schemas {
         if schema::union(schema).is_none() && schema::text_values(schema).is_none() {
-            plan.structs.push(structure(name, schema, components)?);
+            plan.structs.push(structure(name, schema));
         }
     }
-    Ok(plan)
+    plan
 }
 
-fn enumeration(name: &str, values: &[&str], pointer: &str) -> Result<Enum, Error> {
-    let mut taken = BTreeMap::new();
+fn enumeration(name: &str, values: &[&str]) -> Enum {
+    let mut taken = BTreeSet::new();
     let mut variants = Vec::new();
     for (index, value) in values.iter().enumerate() {
         if values.iter().take(index).any(|other| other == value) {
             continue;
         }
-        let variant = names::variant_name(value);
-        if let Some(other) = taken.insert(variant.clone(), *value) {
-            return Err(Error::shape(
-                pointer,
-                format!("the values `{other}` and `{value}` are both called {variant} in Rust"),
-            ));
-        }
+        let variant = names::free(&names::variant_name(value), |name| taken.contains(name));
+        taken.insert(variant.clone());
         variants.push((variant, (*value).to_owned()));
     }
-    Ok(Enum {
+    Enum {
         name: name.to_owned(),
         values: variants,
-    })
+    }
 }
 
-fn structure(name: &str, schema: &Value, components: &Components) -> Result<Struct, Error> {
+fn structure(name: &str, schema: &Value) -> Struct {
     let mut fields = Vec::new();
     for (property, child) in schema::properties(schema).into_iter().flatten() {
         let presence = match (
@@ -213,6 +311,7 @@ fn structure(name: &str, schema: &Value, components: &Components) -> Result<Stru
         };
         fields.push(Field {
             name: property.clone(),
+            ident: String::new(),
             docs: docs::of_field(property, child),
             presence,
             is_text: child.get("type").is_some_and(|it| it == "string"),
@@ -221,20 +320,13 @@ fn structure(name: &str, schema: &Value, components: &Components) -> Result<Stru
         });
     }
     fields.sort_by_key(|field| field.presence != Presence::Required);
-    let mut taken = BTreeMap::new();
-    for field in &fields {
-        if let Some(other) = taken.insert(names::snake_name(&field.name), &field.name) {
-            return Err(Error::shape(
-                components.pointer(name),
-                format!(
-                    "the properties `{other}` and `{}` have one name in Rust: not supported yet",
-                    field.name
-                ),
-            ));
-        }
+    let mut taken = BTreeSet::new();
+    for field in &mut fields {
+        field.ident = names::free_argument(&field.name, |name| taken.contains(name));
+        taken.insert(field.ident.trim_end_matches('_').to_owned());
     }
-    Ok(Struct {
+    Struct {
         name: name.to_owned(),
         fields,
-    })
+    }
 }

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::walk::rewrite_all;
+
 const SCHEMAS: &str = "#/components/schemas/";
 
 /// The component that a schema refers to, alone or in an `allOf` that only
@@ -42,7 +44,9 @@ pub(crate) fn describes(keyword: &str) -> bool {
         "readOnly",
         "writeOnly",
         "example",
+        "examples",
         "externalDocs",
+        "xml",
     ];
     ANNOTATIONS.contains(&keyword)
         || (keyword.starts_with("x-") && keyword != super::names::EXTENSION)
@@ -90,6 +94,22 @@ pub(crate) fn is_secret(schema: &Value) -> bool {
         || inside
             .iter()
             .any(|it| schema.get(it).is_some_and(is_password))
+}
+
+/// True for a schema that only checks values and says nothing of their kind, such as `required` alone.
+pub(crate) fn is_bare(schema: &Value) -> bool {
+    const SHAPES: &[&str] = &[
+        "$ref",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "type",
+        "properties",
+        "items",
+        "enum",
+        "additionalProperties",
+    ];
+    !SHAPES.iter().any(|keyword| schema.get(keyword).is_some())
 }
 
 /// The members of `anyOf` or `oneOf`.
@@ -170,22 +190,6 @@ fn visit(value: &Value, on_object: &mut impl FnMut(&Map<String, Value>)) {
             object.values().for_each(|child| visit(child, on_object));
         }
         Value::Array(items) => items.iter().for_each(|child| visit(child, on_object)),
-        _ => {}
-    }
-}
-
-/// Calls `rewrite` on every object, the outer ones first.
-pub(crate) fn rewrite_all(value: &mut Value, rewrite: &mut impl FnMut(&mut Value)) {
-    if value.is_object() {
-        rewrite(value);
-    }
-    match value {
-        Value::Object(object) => object
-            .values_mut()
-            .for_each(|child| rewrite_all(child, rewrite)),
-        Value::Array(items) => items
-            .iter_mut()
-            .for_each(|child| rewrite_all(child, rewrite)),
         _ => {}
     }
 }

@@ -1,10 +1,7 @@
-use std::process::Command;
-use std::{env, panic, thread};
-
 use openapi_build::generate;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::support::{check_error, check_refused, document, operation};
+use crate::support::{check_error, check_refused, document, operation, told};
 
 #[test]
 fn fixups_come_before_the_lowering_and_say_which_no_longer_applies() {
@@ -50,75 +47,23 @@ fn each_stage_says_that_it_was_the_one() {
             "/components/schemas/c/$ref: ",
         ],
     );
-    check_refused(
-        json!({ "S": { "allOf": [{}, {}] } }),
-        &["the document has no Rust shape yet: /components/schemas/S: `allOf`"],
-    );
-    check_refused(
-        json!({ "A": { "type": "object", "properties": { "b": { "$ref": "#/components/schemas/none" } } }, "B": { "type": "object", "properties": { "a": { "$ref": "#/components/schemas/A" } } } }),
-        &[
-            "progenitor cannot generate from the document: the schema A: it panicked",
-            "none",
-        ],
-    );
-}
-
-/// What progenitor panics on, and what it refuses.
-fn operations() -> Vec<(Value, &'static str)> {
-    let json = |schema: Value| json!({ "description": "", "content": { "application/json": { "schema": schema } } });
-    let cookie =
-        json!([{ "name": "c", "in": "cookie", "required": true, "schema": { "type": "string" } }]);
-    let unknown = json!({ "content": { "application/x-bag": { "schema": { "type": "object" } } } });
-    vec![
-        (
-            json!({ "responses": { "200": json(json!({ "type": "string" })), "204": { "description": "" } } }),
-            "it panicked: ",
-        ),
-        (json!({ "parameters": cookie }), "cookie"),
-        (json!({ "requestBody": unknown }), "application/x-bag"),
-    ]
 }
 
 #[test]
-fn what_progenitor_cannot_do_is_an_error_that_names_the_operation() {
-    for (more, said) in operations() {
-        let paths = json!({ "/fine": { "get": operation("fine", json!({})) }, "/bad": { "post": operation("bad", more) } });
-        check_error(
-            &document(paths, json!({})),
-            &[
-                "progenitor cannot generate from the document: the operation POST /bad: ",
-                said,
-            ],
-        );
-    }
-    let paths = json!({ "/a/{n}": { "get": operation("a", json!({})) } });
-    check_error(
-        &document(paths, json!({})),
-        &["the operation GET /a/{n}: it panicked"],
+fn what_refers_to_nothing_is_left_out_with_what_needs_it() {
+    let schemas = json!({ "A": { "type": "object", "properties": { "b": { "$ref": "#/components/schemas/none" } } }, "B": { "type": "object", "properties": { "a": { "$ref": "#/components/schemas/A" } } }, "C": { "type": "object", "properties": { "c": { "type": "string" } } } });
+    let answer = |name: &str| json!({ "responses": { "200": { "description": "", "content": { "application/json": { "schema": { "$ref": format!("#/components/schemas/{name}") } } } } } });
+    let paths = json!({ "/b": { "get": operation("b", answer("B")) }, "/c": { "get": operation("c", answer("C")) } });
+    let text = document(paths, schemas).replace("3.1.0", "3.0.3");
+    let made = generate(&text, "").unwrap();
+    let said = "`#/components/schemas/none` is not in the document";
+    assert_eq!(
+        told(&made),
+        [
+            format!("/components/schemas/A: {said}"),
+            format!("/components/schemas/B: {said}"),
+            format!("GET /b: {said}"),
+        ]
     );
-}
-
-const CHILD: &str = "OPENAPI_BUILD_TEST_CHILD";
-
-#[test]
-fn progenitors_panics_print_nothing_and_those_of_others_do() {
-    if env::var_os(CHILD).is_some() {
-        what_progenitor_cannot_do_is_an_error_that_names_the_operation();
-        let own = thread::spawn(|| panic::panic_any("a panic of somebody else's"));
-        assert!(own.join().is_err());
-        return;
-    }
-    let output = Command::new(env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "--nocapture",
-            "errors::progenitors_panics_print_nothing_and_those_of_others_do",
-        ])
-        .env(CHILD, "1")
-        .output()
-        .unwrap();
-    let printed = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{printed}");
-    assert_eq!(printed.matches("panicked").count(), 1, "{printed}");
-    assert!(printed.contains("a panic of somebody else's"), "{printed}");
+    assert!(made.surface.contains("c(&self) -> Call<types::C>"));
 }

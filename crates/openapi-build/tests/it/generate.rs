@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::support::{check, check_refused, generated};
+use crate::support::{block, check, generated, told};
 
 #[test]
 fn a_struct_has_required_fields_first_and_the_documents_order() {
@@ -169,48 +169,71 @@ fn an_enum_is_open_and_takes_a_value_that_stands_twice_once() {
 }
 
 #[test]
-fn what_has_no_rust_yet_is_an_error_with_its_place() {
+fn what_is_said_in_a_roundabout_way_has_a_type() {
     let object =
         |field: &str| json!({ "type": "object", "properties": { field: { "type": "string" } } });
-    let place = "/components/schemas/S";
-    for (schema, said) in [
+    for (schema, head, first) in [
+        // The later part counts.
         (
             json!({ "allOf": [object("a"), { "type": "object", "properties": { "a": { "type": "integer" } } }] }),
-            "/components/schemas/S/allOf/1/properties/a: another part of the `allOf` gives this property another schema",
+            "struct S",
+            "a: Option<i64>",
         ),
         (
             json!({ "allOf": [object("a"), { "type": "string" }] }),
-            "a part of an `allOf` of several is no object",
-        ),
-        (
-            json!({ "allOf": [object("a"), { "anyOf": [{ "type": "string" }, { "type": "integer" }] }] }),
-            "`anyOf` in an `allOf` of several, or beside one",
+            "struct S",
+            "a: Option<String>",
         ),
         (
             json!({ "allOf": [object("a"), { "$ref": "#/components/schemas/S" }] }),
-            "its `allOf` has itself as a part",
+            "struct S",
+            "a: Option<String>",
+        ),
+        (
+            json!({ "allOf": [object("a"), { "oneOf": [object("b"), object("c")] }] }),
+            "enum S",
+            "Object(SObject): A JSON object",
         ),
         (
             json!({ "anyOf": [object("a"), object("b")] }),
-            "/components/schemas/S/anyOf/1: /components/schemas/S/anyOf/0 is called SObject in Rust as well",
+            "enum S",
+            "Object(SObject): A JSON object",
         ),
+        // An enum is open.
         (
             json!({ "anyOf": [{ "type": "string" }, { "type": "string", "enum": ["a"] }] }),
-            "are both JSON strings",
+            "enum S",
+            "A: `a`",
         ),
         (
-            json!({ "anyOf": [{ "type": "string" }, {}] }),
-            "member 1 has no JSON type of its own",
-        ),
-        (
-            json!({ "type": "array", "items": { "$ref": "#/components/schemas/S" } }),
-            "it refers to itself without a property between",
-        ),
-        (
-            json!({ "$ref": "#/components/schemas/S" }),
-            "it refers to itself without a property between",
+            json!({ "type": "object", "properties": { "a": { "type": "string" } }, "anyOf": [{ "required": ["a"] }, { "required": ["b"] }] }),
+            "struct S",
+            "a: Option<String>",
         ),
     ] {
-        check_refused(json!({ "S": schema }), &[place, said]);
+        let made = generated(json!({}), json!({ "S": schema, "Z": object("z") }));
+        let lines = block(&made, head);
+        assert_eq!(lines.first().map(String::as_str), Some(first), "{schema}");
+        assert_eq!(made.left_out, []);
     }
+}
+
+#[test]
+fn a_list_of_itself_is_told() {
+    let list = json!({ "type": "array", "items": { "$ref": "#/components/schemas/S" } });
+    let user =
+        json!({ "type": "object", "properties": { "s": { "$ref": "#/components/schemas/S" } } });
+    let made = generated(json!({}), json!({ "S": list, "U": user }));
+    let [only] = &told(&made)[..] else {
+        panic!("{:?}", made.left_out)
+    };
+    assert!(
+        only.starts_with("/components/schemas/S: it is a list or a map of itself"),
+        "{only}"
+    );
+    assert!(
+        made.surface.contains("s: Option<Vec<serde_json::Value>>"),
+        "{}",
+        made.surface
+    );
 }

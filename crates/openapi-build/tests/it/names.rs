@@ -67,17 +67,31 @@ fn operations_are_called_by_verb_and_noun() {
 }
 
 #[test]
-fn operations_of_one_name_are_an_error_with_both() {
-    let paths = json!({ "/a": { "get": operation("get_it", json!({})) }, "/b": { "put": operation("getIt", json!({})) } });
-    check_error(
-        &document(paths, json!({})),
-        &["PUT /b", "GET /a is called get_it as well", "x-rust-name"],
-    );
-    let paths = json!({ "/a": { "get": { "responses": {} } } });
-    check_error(
-        &document(paths, json!({})),
-        &["GET /a: it has no operationId"],
-    );
+fn operations_of_one_name_or_of_none_have_names_that_say_the_request() {
+    let nameless = json!({ "responses": {} });
+    let by_id = json!({ "responses": {}, "parameters": [{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }] });
+    let paths = json!({
+        "/a": { "get": operation("get_it", json!({})) },
+        "/b": { "put": operation("getIt", json!({})) },
+        "/c": { "put": operation("get-it", json!({})), "post": operation("transport", json!({})) },
+        "/jobs/{id}": { "get": by_id, "delete": operation("🙂", json!({})) },
+        "/": { "get": nameless },
+    });
+    let surface = generated(paths, json!({})).surface;
+    for name in [
+        "get_it(",
+        "put_get_it(",
+        "get_it_c(",
+        "post_transport(",
+        "get_jobs_by_id(",
+        "delete_jobs_by_id(",
+        "get_root(",
+    ] {
+        assert!(
+            surface.contains(&format!("  {name}&self")),
+            "no {name} in {surface}"
+        );
+    }
 }
 
 #[test]
@@ -145,49 +159,47 @@ fn schemas_get_names_that_rust_accepts() {
 }
 
 #[test]
-fn names_that_meet_are_an_error_with_both() {
-    for (first, second, name) in [("FooBar", "foo_bar", "FooBar"), ("a/b", "a~b", "Ab")] {
-        let escape = |text: &str| {
-            format!(
-                "/components/schemas/{}",
-                text.replace('~', "~0").replace('/', "~1")
-            )
-        };
-        check_refused(
-            json!({ first: object(), second: object() }),
-            &[
-                &escape(second),
-                &format!("{} is called {name} in Rust as well", escape(first)),
-                "x-rust-name",
-            ],
+fn of_names_that_meet_the_later_one_has_a_number() {
+    let names = |schemas: Value| {
+        let made = generated(json!({}), schemas);
+        let names = made.types.iter().map(|it| it.name.clone());
+        names.collect::<Vec<_>>()
+    };
+    for (first, second, expected) in [
+        ("FooBar", "foo_bar", ["FooBar", "FooBar2"]),
+        ("a/b", "a~b", ["Ab", "Ab2"]),
+        ("V1", "v1", ["V1", "V1No2"]),
+    ] {
+        assert_eq!(
+            names(json!({ first: object(), second: object() })),
+            expected
         );
     }
     // A component and a type that is named after its place.
-    check_refused(
-        json!({ "FooBar": object(), "Foo": { "type": "object", "properties": { "bar": object() } } }),
-        &[
-            "/components/schemas/Foo/properties/bar",
-            "/components/schemas/FooBar is called FooBar",
-        ],
+    assert_eq!(
+        names(
+            json!({ "Foo": { "type": "object", "properties": { "bar": object() } }, "FooBar": object() })
+        ),
+        ["Foo", "FooBar", "FooBar2"]
     );
-    check_refused(
-        json!({ "S": { "type": "string", "enum": ["asc", "ASC"] } }),
-        &[
-            "/components/schemas/S",
-            "the values `asc` and `ASC` are both called Asc",
-        ],
+    for (reserved, expected) in [
+        ("Unrecognized", "UnrecognizedSchema"),
+        ("unrecognized_text", "UnrecognizedTextSchema"),
+        ("", "Type"),
+    ] {
+        assert_eq!(names(json!({ reserved: object() })), [expected]);
+    }
+    let made = generated(
+        json!({}),
+        json!({ "E": { "type": "string", "enum": ["asc", "ASC"] }, "S": { "type": "object", "properties": { "aB": {}, "a_b": {}, "": {}, "self": {} } } }),
     );
-    check_refused(
-        json!({ "S": { "type": "object", "properties": { "aB": {}, "a_b": {} } } }),
-        &[
-            "/components/schemas/S",
-            "the properties `aB` and `a_b` have one name",
-        ],
-    );
-    for reserved in ["Unrecognized", "unrecognized_text"] {
-        check_refused(
-            json!({ reserved: object() }),
-            &["is taken by a type of ours", "x-rust-name"],
+    let variants = block(&made, "enum E");
+    assert_eq!(variants[..2], ["Asc: `asc`", "Asc2: `ASC`"]);
+    for field in ["a_b: ", "a_b_2: ", "n: ", "self_: "] {
+        assert!(
+            made.surface.contains(&format!("  {field}")),
+            "no {field} in {}",
+            made.surface
         );
     }
 }

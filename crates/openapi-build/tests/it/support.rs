@@ -69,3 +69,8 @@ pub(crate) fn operation(id: &str, more: Value) -> Value {
         .extend(more.as_object().unwrap().clone());
     operation
 }
+
+/// What was left out, as it is told.
+pub(crate) fn told(generated: &Generated) -> Vec<String> {
+    generated.left_out.iter().map(ToString::to_string).collect()
+}

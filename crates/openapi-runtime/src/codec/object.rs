@@ -109,6 +109,20 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
         Ok(value.map(|Integer(value)| value))
     }
 
+    /// The value of a field that has one value: another one is kept.
+    ///
+    /// # Errors
+    ///
+    /// Those of the JSON text.
+    pub fn constant(&mut self, value: &str) -> Result<(), A::Error> {
+        let found: Value = self.map.next_value()?;
+        if found != value {
+            let field = std::mem::take(&mut self.field);
+            self.undeclared.insert(field.into_owned(), found);
+        }
+        Ok(())
+    }
+
     /// Keeps the field just named, which is not declared.
     ///
     /// # Errors
@@ -193,7 +207,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
-    ($name:ident) => {
+    ($name:ident $(, $tag:literal = $value:literal)?) => {
         impl $crate::codec::serde::Serialize for $name {
             fn serialize<S>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error>
             where
@@ -201,6 +215,9 @@ macro_rules! object {
             {
                 use $crate::codec::serde::ser::SerializeMap as _;
                 let mut map = to.serialize_map(None)?;
+                $(if $crate::codec::Object::undeclared(self).get($tag).is_none() {
+                    map.serialize_entry($tag, $value)?;
+                })?
                 $crate::codec::Object::write(self, &mut map)?;
                 $crate::codec::Object::undeclared(self).write(&mut map, None)?;
                 map.end()

@@ -177,6 +177,18 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
             .map_err(|error| A::Error::custom(format_args!("{} `{tag}`: {error}", U::TAG)))
     }
 
+    /// Reads them as a member that has the tag as a field.
+    ///
+    /// # Errors
+    ///
+    /// Those of the member, with the tag that it was read for.
+    pub fn member_with_tag<U: Tagged, T: Object>(mut self, tag: &str) -> Result<T, A::Error> {
+        let first = (Cow::Borrowed(U::TAG), Value::from(tag));
+        let before: Vec<_> = std::iter::once(first).chain(self.before).collect();
+        self.before = before.into_iter();
+        self.member::<U, T>(tag)
+    }
+
     /// Keeps all of it, the tag too.
     ///
     /// # Errors

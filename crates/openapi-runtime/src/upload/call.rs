@@ -2,8 +2,11 @@
 
 use std::fmt::Display;
 
+use serde::Serialize;
+
 use super::{Field, Upload};
 use crate::call::Call;
+use crate::style::{self, Style};
 
 impl<T, P, E> Call<T, P, E> {
     /// Appends a field to the form that is sent, as `multipart/form-data`.
@@ -16,6 +19,21 @@ impl<T, P, E> Call<T, P, E> {
     /// `content-type`.
     pub fn form(self, name: &'static str, value: impl Display) -> Self {
         self.field(name, Field::Text(value.to_string()))
+    }
+
+    /// Appends a list or an object to the form that is sent: as JSON, or a field for each item.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`form`](Call::form), and for a value that cannot be written.
+    pub fn form_styled(mut self, name: &'static str, style: Style, value: &impl Serialize) -> Self {
+        match style::text(name, value, style) {
+            Ok(text) => self.form(name, text),
+            Err(error) => {
+                self.request.refuse(error);
+                self
+            }
+        }
     }
 
     /// Appends a file to the form that is sent, as `multipart/form-data`. The files are read while they are sent.

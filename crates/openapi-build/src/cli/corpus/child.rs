@@ -104,7 +104,7 @@ fn generate(text: &str, args: &One, found: &mut Value) -> Result<(), String> {
     let panics = generated
         .left_out
         .iter()
-        .filter(|line| line.contains("panicked"))
+        .filter(|line| line.reason.contains("panicked"))
         .count();
     add(
         found,
@@ -113,7 +113,7 @@ fn generate(text: &str, args: &One, found: &mut Value) -> Result<(), String> {
             "untyped_operations": listed(&coverage.untyped_operations),
             "nodes": coverage.nodes,
             "untyped_nodes": listed(&coverage.untyped_nodes),
-            "left_out": generated.left_out,
+            "left_out": generated.left_out.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "panics": panics,
             "bytes": generated.source.len(),
         }),
