@@ -6,8 +6,8 @@ use syn::Type;
 use super::Untyped;
 use super::walk::{Walk, any, escape, is_any, is_shaped};
 use crate::LeftOut;
-use crate::read::{Answer, Method, Rust, is_named};
-use crate::shape::{Place, Plan};
+use crate::read::{Answer, Method, Rust};
+use crate::shape::{Body, Operation, Place, Plan, Union};
 
 const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -39,12 +39,14 @@ pub(super) fn measure<'a>(
                 document,
                 pointer: &pointer,
                 operation,
-                plan,
-                rust,
             };
-            let reason = match method_of(path, verb, plan, rust) {
+            let planned = plan.operations.iter().find(|it| it.pointer() == pointer);
+            let method = planned.and_then(|it| Some((it, rust.method_of(it)?)));
+            let reason = match method {
                 None => Some(why(&pointer, left_out)),
-                Some(method) => one.look(walk, method),
+                Some((planned, method)) => one
+                    .body(walk, planned, method)
+                    .or(one.answers(walk, method, plan, rust)),
             };
             untyped.extend(reason.map(|reason| Untyped { pointer, reason }));
         }
@@ -52,17 +54,9 @@ pub(super) fn measure<'a>(
     (count, untyped)
 }
 
-fn method_of<'a>(path: &str, verb: &str, plan: &Plan, rust: &'a Rust) -> Option<&'a Method> {
-    let mut planned = plan.operations.iter().filter(|it| it.original == path);
-    planned.find_map(|it| {
-        rust.method_of(it)
-            .filter(|it| it.verb.eq_ignore_ascii_case(verb))
-    })
-}
-
 /// What is said about an operation that is left out.
 fn why(pointer: &str, left_out: &[LeftOut]) -> String {
-    let said = left_out.iter().find(|it| it.pointer == pointer);
+    let said = left_out.iter().rfind(|it| it.pointer == pointer);
     said.map_or_else(|| "it has no method".to_owned(), |it| it.reason.clone())
 }
 
@@ -70,56 +64,70 @@ struct One<'a, 'b> {
     document: &'a Value,
     pointer: &'b str,
     operation: &'a Value,
-    plan: &'b Plan,
-    rust: &'b Rust,
 }
 
 impl<'a> One<'a, '_> {
-    /// Walks what the operation holds; with the reason why it is not typed.
-    fn look(&self, walk: &mut Walk<'a>, method: &Method) -> Option<String> {
+    /// Walks what the operation is sent with; with the reason why it is not
+    /// typed.
+    fn body(&self, walk: &mut Walk<'a>, planned: &Operation, method: &Method) -> Option<String> {
         self.parameters(walk, method);
         let body = method.arguments.iter().find(|it| it.place == Place::Body);
-        let body = body.map(|it| &it.ty);
         if let Some((at, schema)) = self.json(self.operation.get("requestBody"), "/requestBody") {
-            let ty = body.cloned().unwrap_or_else(any);
+            let ty = body.map_or_else(any, |it| it.ty.clone());
             let lost = is_shaped(self.document, schema) && is_any(referred(&ty));
             walk.look(at, schema, ty);
-            if lost {
-                return Some("its body has a schema and became `Value`".to_owned());
-            }
+            return lost.then(|| "its body has a schema and became `Value`".to_owned());
         }
-        self.answers(walk, method)
+        let Body::Bytes(media_type) = &planned.body else {
+            return None;
+        };
+        let (body, _) = self.resolved(self.operation.get("requestBody")?, String::new());
+        let schema = body.get("content")?.get(media_type)?.get("schema")?;
+        let lost =
+            is_shaped(self.document, schema) && !self.is_binary(schema) && is_text(media_type);
+        lost.then(|| format!("its body as `{media_type}` became bytes"))
     }
 
-    fn answers(&self, walk: &mut Walk<'a>, method: &Method) -> Option<String> {
+    fn answers(
+        &self,
+        walk: &mut Walk<'a>,
+        method: &Method,
+        plan: &Plan,
+        rust: &Rust,
+    ) -> Option<String> {
         let answers = self.operation.get("responses")?.as_object()?;
         let is_success = |status: &str| status.starts_with('2');
         let any_success = answers.keys().any(|status| is_success(status));
         for (status, answer) in answers {
-            if !(is_success(status) || !any_success && status == "default") {
+            // `HEAD` is answered without a body.
+            if !(is_success(status) || !any_success && status == "default") || method.verb == "HEAD"
+            {
                 continue;
             }
+            let ty = match &method.answer {
+                Answer::Json(ty) => Some((**ty).clone()),
+                Answer::ByStatus(ty) => of_status(ty, status, plan, rust),
+                Answer::Text | Answer::Empty | Answer::Bytes => None,
+            };
             let at = format!("/responses/{}", escape(status));
-            let by_status = self.of_status(&method.answer, status);
-            match (
-                by_status.as_ref().unwrap_or(&method.answer),
-                self.json(Some(answer), &at),
-            ) {
-                (Answer::Json(ty), Some((at, schema))) => {
-                    let lost = is_shaped(self.document, schema) && is_any(ty);
-                    walk.look(at, schema, (**ty).clone());
+            match (ty, self.json(Some(answer), &at)) {
+                (Some(ty), Some((at, schema))) => {
+                    let lost = is_shaped(self.document, schema) && is_any(&ty);
+                    walk.look(at, schema, ty);
                     if lost {
                         return Some(format!(
                             "its answer {status} has a schema and became `Value`"
                         ));
                     }
                 }
-                (Answer::Bytes | Answer::Empty, Some((_, schema)))
+                (None, Some((_, schema)))
                     if is_shaped(self.document, schema) && !self.is_binary(schema) =>
                 {
-                    return Some(format!("its answer {status} has a schema and became bytes"));
+                    return Some(format!("its answer {status} has a schema and no type"));
                 }
-                (Answer::Bytes | Answer::Empty, None) if method.event.is_none() => {
+                (None, None)
+                    if matches!(method.answer, Answer::Bytes) && method.event.is_none() =>
+                {
                     if let Some(media_type) = self.text(answer) {
                         return Some(format!(
                             "its answer {status} as `{media_type}` became bytes"
@@ -130,18 +138,6 @@ impl<'a> One<'a, '_> {
             }
         }
         None
-    }
-
-    /// The answer of one status, where each has a type of its own.
-    fn of_status(&self, answer: &Answer, status: &str) -> Option<Answer> {
-        let Answer::ByStatus(ty) = answer else {
-            return None;
-        };
-        let mut unions = self.plan.unions.iter();
-        let union = unions.find(|it| is_named(ty, &[&it.name]))?;
-        let index = union.members.iter().position(|it| it.key == status)?;
-        let ty = self.rust.carriers.get(&union.name)?.get(index)?;
-        Some(Answer::Json(Box::new(ty.clone())))
     }
 
     /// The schema of a body or an answer as JSON, and where it stands.
@@ -159,17 +155,8 @@ impl<'a> One<'a, '_> {
         let content = answer.get("content")?.as_object()?;
         let (name, media_type) = content.iter().next()?;
         let schema = media_type.get("schema")?;
-        let is_text = [
-            "text/",
-            "application/xml",
-            "application/yaml",
-            "application/x-ndjson",
-            "application/jsonl",
-        ]
-        .iter()
-        .any(|start| name.starts_with(start));
         let typed = is_shaped(self.document, schema) && !self.is_binary(schema);
-        (is_text && typed).then_some(name)
+        (is_text(name) && typed).then_some(name)
     }
 
     fn is_binary(&self, schema: &Value) -> bool {
@@ -198,12 +185,42 @@ impl<'a> One<'a, '_> {
                 .get("name")
                 .and_then(Value::as_str)
                 .unwrap_or_default();
-            let argument = method.arguments.iter().find(|it| it.wire == name);
+            let is_part = |it: &Place| matches!(it, Place::Part | Place::File | Place::Body);
+            let mut arguments = method.arguments.iter();
+            let argument = arguments.find(|it| it.wire == name && !is_part(&it.place));
             if let (Some(schema), Some(argument)) = (parameter.get("schema"), argument) {
                 walk.look(format!("{at}/schema"), schema, text_as_owned(&argument.ty));
             }
         }
     }
+}
+
+/// The type of the answer with this status, of one that has several.
+fn of_status(ty: &Type, status: &str, plan: &Plan, rust: &Rust) -> Option<Type> {
+    let Type::Path(path) = ty else { return None };
+    let name = &path.path.segments.last()?.ident;
+    let union: &Union = plan.unions.iter().find(|it| name == it.name.as_str())?;
+    let types = rust.carriers.get(&union.name)?;
+    let mut members = union.members.iter().zip(types);
+    let is_of = |key: &str| {
+        key.split(|it: char| !it.is_alphanumeric())
+            .any(|it| it == status)
+    };
+    members
+        .find(|(member, _)| is_of(&member.key))
+        .map(|(_, ty)| ty.clone())
+}
+
+/// What is a text even where it is not JSON.
+fn is_text(media_type: &str) -> bool {
+    const TEXTS: &[&str] = &[
+        "text/",
+        "application/xml",
+        "application/yaml",
+        "application/x-ndjson",
+        "application/jsonl",
+    ];
+    TEXTS.iter().any(|start| media_type.starts_with(start))
 }
 
 fn is_json(media_type: &str) -> bool {

@@ -21,7 +21,8 @@ pub(super) fn emit(plan: &Plan, rust: &Rust) -> TokenStream {
     if each.is_empty() {
         return TokenStream::new();
     }
-    let uses_types = each.iter().any(|one| names_types(one.clone()));
+    // Texts and numbers need no type of the document.
+    let uses_types = each.iter().any(|it| names_types(it.clone()));
     let types = uses_types.then(|| {
         quote!(
             use super::types;

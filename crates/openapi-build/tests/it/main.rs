@@ -8,7 +8,9 @@
 )]
 
 mod all_of;
+mod builder;
 mod compiled;
+mod coverage;
 mod errors;
 mod forms;
 mod generate;
@@ -17,6 +19,7 @@ mod operations;
 mod optional;
 mod parameters;
 mod prose;
+mod scaffold;
 mod streams;
 mod support;
 mod surface;

@@ -104,7 +104,7 @@ fn generate(text: &str, args: &One, found: &mut Value) -> Result<(), String> {
     let panics = generated
         .left_out
         .iter()
-        .filter(|it| it.reason.contains("panicked"))
+        .filter(|line| line.reason.contains("panicked"))
         .count();
     add(
         found,
