@@ -91,7 +91,10 @@ impl<'a> Walk<'a> {
             ("additionalProperties", &["BTreeMap", "Map"]),
         ];
         for (keyword, containers) in inside {
-            if let Some(child @ Value::Object(_)) = schema.get(keyword) {
+            // A list that is handed over as one text is no `Value`.
+            if let Some(child @ Value::Object(_)) = schema.get(keyword)
+                && !names(ty, "String")
+            {
                 let inner = containers.iter().find_map(|name| generic(ty, name));
                 let item = match ty {
                     Type::Slice(slice) if keyword == "items" => Some(&*slice.elem),
