@@ -1,9 +1,5 @@
 //! The client against its server.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a panic is how a test fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use example_books::types::{Author, Event, Genre, NewBook, NewBookAuthor};
 use example_books::{Client, server};

@@ -91,9 +91,16 @@ impl<'a> Walk<'a> {
             ("additionalProperties", &["BTreeMap", "Map"]),
         ];
         for (keyword, containers) in inside {
-            if let Some(child @ Value::Object(_)) = schema.get(keyword) {
+            // A list that is handed over as one text is no `Value`.
+            if let Some(child @ Value::Object(_)) = schema.get(keyword)
+                && !names(ty, "String")
+            {
                 let inner = containers.iter().find_map(|name| generic(ty, name));
-                let inner = inner.cloned().unwrap_or_else(any);
+                let item = match ty {
+                    Type::Slice(slice) if keyword == "items" => Some(&*slice.elem),
+                    _ => None,
+                };
+                let inner = inner.or(item).cloned().unwrap_or_else(any);
                 self.look(format!("{pointer}/{keyword}"), child, inner);
             }
         }
@@ -148,23 +155,102 @@ impl<'a> Walk<'a> {
     }
 
     /// The type of one member of a union, wherever it stands in the union.
-    fn member(&self, union: &Union, pointer: &str, schema: &Value) -> Type {
-        let target = schema.get("$ref").and_then(Value::as_str);
-        let target = target.map_or(pointer, |it| it.trim_start_matches('#'));
-        if let Some(own) = self.types.get(target) {
+    fn member(&self, union: &Union, pointer: &str, schema: &'a Value) -> Type {
+        let (pointer, schema) = self.target(pointer, schema);
+        if let Some(own) = self.types.get(pointer) {
             return named(own).unwrap_or_else(any);
         }
-        let carried = match union.form {
-            Form::Tagged { .. } => &[],
-            _ => self
-                .rust
-                .carriers
-                .get(&union.name)
-                .map_or([].as_slice(), Vec::as_slice),
+        let carried = self.rust.carriers.get(&union.name);
+        let carried = carried.map_or([].as_slice(), Vec::as_slice);
+        let tagged = union
+            .members
+            .iter()
+            .filter_map(|it| it.component.as_deref());
+        let types: Vec<Type> = match union.form {
+            Form::Tagged { .. } => tagged.filter_map(named).collect(),
+            _ => carried.iter().cloned().map(value_of).collect(),
         };
-        let schema = self.document.pointer(target).unwrap_or(schema);
-        let holds = carried.iter().find(|ty| is_of_kind(ty, schema));
-        holds.cloned().unwrap_or_else(any)
+        if let Some(ty) = types.iter().find(|ty| self.is_of_kind(ty, schema)) {
+            return ty.clone();
+        }
+        // A union in a union may have become one with it.
+        let is_union = ["anyOf", "oneOf"].iter().any(|it| schema.get(it).is_some());
+        let same = is_union.then(|| named(&union.name)).flatten();
+        same.unwrap_or_else(any)
+    }
+
+    /// What a schema stands for that only refers to another.
+    fn target<'b>(&self, pointer: &'b str, schema: &'a Value) -> (&'b str, &'a Value)
+    where
+        'a: 'b,
+    {
+        let (mut pointer, mut schema) = (pointer, schema);
+        // No chain of references is that long, unless it is a cycle.
+        for _ in 0..32 {
+            let parts = schema.get("allOf").and_then(Value::as_array);
+            let only = parts.filter(|_| schema.get("properties").is_none());
+            let alone = match only.map(Vec::as_slice) {
+                Some([only]) => only,
+                _ => schema,
+            };
+            let target = alone.get("$ref").and_then(Value::as_str);
+            let target = target.map(|it| it.trim_start_matches('#'));
+            match target.and_then(|it| Some((it, self.document.pointer(it)?))) {
+                Some(found) if !self.types.contains_key(found.0) => (pointer, schema) = found,
+                Some(found) => return found,
+                None => break,
+            }
+        }
+        (pointer, schema)
+    }
+
+    /// Whether a member of a union may be the type of the schema: a struct has
+    /// to have its properties, but for the tag.
+    fn is_of_kind(&self, ty: &Type, schema: &'a Value) -> bool {
+        let name = last(ty).unwrap_or_default();
+        if let Some(fields) = self.rust.fields.get(&name) {
+            let mut properties = BTreeSet::new();
+            self.collect(schema, &mut properties, 32);
+            let missing = properties.iter().filter(|it| !fields.contains_key(**it));
+            return !properties.is_empty() && missing.count() <= 1;
+        }
+        let is_enum = self.plan.enums.iter().any(|it| it.name == name);
+        match schema.get("type").and_then(Value::as_str) {
+            Some("string") => name == "String" || is_enum,
+            Some("boolean") => name == "bool",
+            Some("integer") => matches!(
+                name.as_str(),
+                "i64" | "u64" | "i32" | "u32" | "f64" | "Number"
+            ),
+            Some("number") => matches!(name.as_str(), "f64" | "f32" | "Number"),
+            Some("array") => name == "Vec",
+            Some("object") => is_map(ty),
+            _ if schema.get("enum").is_some() => is_enum,
+            _ => false,
+        }
+    }
+
+    /// The names of the properties of a schema, those of its parts included.
+    fn collect(&self, schema: &'a Value, names: &mut BTreeSet<&'a str>, depth: usize) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        if let Some(target) = schema.get("$ref").and_then(Value::as_str)
+            && let Some(target) = self.document.pointer(target.trim_start_matches('#'))
+        {
+            self.collect(target, names, depth);
+        }
+        let properties = schema.get("properties").and_then(Value::as_object);
+        names.extend(
+            properties
+                .into_iter()
+                .flatten()
+                .map(|(name, _)| name.as_str()),
+        );
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        for part in parts.into_iter().flatten() {
+            self.collect(part, names, depth);
+        }
     }
 }
 
@@ -195,23 +281,6 @@ fn is_shaped_within(document: &Value, schema: &Value, depth: usize) -> bool {
         || ["anyOf", "oneOf"].into_iter().any(|keyword| {
             list(keyword).is_some_and(|members| !members.is_empty() && members.iter().all(shaped))
         })
-}
-
-/// Whether a member of a union may be the type of the schema.
-fn is_of_kind(ty: &Type, schema: &Value) -> bool {
-    let name = last(ty).unwrap_or_default();
-    match schema.get("type").and_then(Value::as_str) {
-        Some("string") => name == "String",
-        Some("boolean") => name == "bool",
-        Some("integer") => matches!(
-            name.as_str(),
-            "i64" | "u64" | "i32" | "u32" | "f64" | "Number"
-        ),
-        Some("number") => matches!(name.as_str(), "f64" | "f32" | "Number"),
-        Some("array") => name == "Vec",
-        Some("object") => is_map(ty),
-        _ => !is_any(ty),
-    }
 }
 
 /// The type of a value that is there.
