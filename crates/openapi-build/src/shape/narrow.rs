@@ -24,9 +24,9 @@ pub(super) fn both(first: &Value, second: &Value, components: &Components) -> Va
         let is_map = |shape: &Value| shape.get("type").is_some_and(|it| it == "object");
         if is_struct(one) && is_struct(other) {
             together(first, second)
-        } else if is_struct(one) && is_map(other) || is_enum(one) && !is_enum(other) {
-            first.clone()
-        } else if schema::union(one).is_some() && is_map(other) {
+        } else if (is_struct(one) || schema::union(one).is_some()) && is_map(other)
+            || is_enum(one) && !is_enum(other)
+        {
             first.clone()
         } else {
             second.clone()

@@ -141,7 +141,7 @@ fn parts(schema: &mut Value, known: &Known) {
     }
     let is_object = |part: &Value| scalars::holds_objects(part, known, 8);
     let own = is_object(schema);
-    if !shaped.iter().any(|part| is_object(part)) && !own {
+    if !shaped.iter().any(is_object) && !own {
         shaped.sort_by_key(|part| std::cmp::Reverse(scalars::says(part, known)));
         shaped.truncate(1);
     } else if shaped.iter().any(|part| !is_object(part)) {

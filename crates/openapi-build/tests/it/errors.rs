@@ -36,8 +36,8 @@ fn each_stage_says_that_it_was_the_one() {
         ],
     );
     check_error(
-        "openapi: 3.2.0",
-        &["the document cannot be lowered", "OpenAPI 3.2.0"],
+        "openapi: 4.0.0",
+        &["the document cannot be lowered", "OpenAPI 4.0.0"],
     );
     check_refused(
         json!({ "a/b": { "$ref": "x.json" } }),

@@ -128,7 +128,7 @@ fn schemas_get_names_that_rust_accepts() {
         ("3State", "N3state"),
         ("self", "Self_"),
         ("²", "Ub2"),
-        ("日本", "日本"),
+        ("日本", "U65e5u672c"),
         // Whether or not the other side is there.
         ("Message-Input", "MessageInput"),
         ("Message-Output", "Message"),
@@ -185,7 +185,7 @@ fn of_names_that_meet_the_later_one_has_a_number() {
     for (reserved, expected) in [
         ("Unrecognized", "UnrecognizedSchema"),
         ("unrecognized_text", "UnrecognizedTextSchema"),
-        ("", "Type"),
+        ("", "Unnamed"),
     ] {
         assert_eq!(names(json!({ reserved: object() })), [expected]);
     }

@@ -88,16 +88,23 @@ impl Names {
     }
 }
 
-/// The name without the characters that OpenAPI does not allow.
+/// The name in the characters that OpenAPI allows. A letter of another script
+/// is written by its number, so that names which differ still do.
 pub(super) fn cleaned(name: &str) -> String {
-    let allowed = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_');
-    let words = name
-        .split(|it| !allowed(it))
-        .filter(|word| !word.is_empty());
-    let name = words.collect::<Vec<_>>().join("_");
-    match name.is_empty() {
+    let mut cleaned = String::new();
+    for it in name.chars() {
+        match it {
+            '.' | '-' | '_' => cleaned.push(it),
+            _ if it.is_ascii_alphanumeric() => cleaned.push(it),
+            _ if it.is_alphanumeric() => cleaned.push_str(&format!("u{:x}", u32::from(it))),
+            _ if cleaned.is_empty() || cleaned.ends_with('_') => {}
+            _ => cleaned.push('_'),
+        }
+    }
+    let cleaned = cleaned.trim_end_matches('_');
+    match cleaned.is_empty() {
         true => "Unnamed".to_owned(),
-        false => name,
+        false => cleaned.to_owned(),
     }
 }
 

@@ -120,6 +120,6 @@ fn only_the_names_of_parameters_are_printed() {
     let set = ListParameters::default().limit(7).tags(&[KEY]).api_key(KEY);
     assert_eq!(
         format!("{:?}", set.0),
-        r#"Parameters { query: ["limit", "tag"], headers: ["x-api-key"], form: [] }"#
+        r#"Parameters { query: ["limit", "tag"], headers: ["x-api-key"], cookies: [], form: [] }"#
     );
 }

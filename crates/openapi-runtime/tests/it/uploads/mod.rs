@@ -245,6 +245,6 @@ fn an_upload_tells_no_secret_when_it_is_printed() {
     parameters.form_file("file", upload);
     assert_eq!(
         format!("{parameters:?}"),
-        r#"Parameters { query: [], headers: [], form: ["purpose", "file"] }"#
+        r#"Parameters { query: [], headers: [], cookies: [], form: ["purpose", "file"] }"#
     );
 }
