@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-/// Why a document did not become Rust.
+/// Why a whole document did not become Rust.
+///
+/// A part that has no Rust is no error: it is a
+/// [`LeftOut`](crate::LeftOut) beside the rest.
 pub struct Error {
     stage: Stage,
     message: String,

@@ -25,22 +25,29 @@ pub use crate::left_out::LeftOut;
 pub use crate::scaffold::Scaffold;
 
 /// Everything that one document became. A value: nothing is written.
+///
+/// What has no Rust does not stop the rest: see
+/// [`left_out`](Self::left_out) and [`coverage`](Self::coverage).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Generated {
     /// The Rust source, formatted, for `include!`.
     pub source: String,
-    /// The document after fixups and lowering, in OpenAPI 3.0.
+    /// The document after fixups and lowering, in OpenAPI 3.0; with what is
+    /// left out.
     pub lowered: Value,
     /// What the lowering could not carry over.
     pub losses: Vec<Loss>,
     /// The public items of `source`, a line each, in families.
     pub surface: String,
-    /// The Rust type of each component schema, in the document's order.
+    /// Every Rust type that a schema became: of components in the document's
+    /// order, then of those written in place. Aliases, lists, maps and scalars
+    /// have none.
     pub types: Vec<SchemaType>,
-    /// What the document says and the source does not, each with its reason.
+    /// What the document says and the source does not, each with its reason:
+    /// operations, schemas, media types.
     pub left_out: Vec<LeftOut>,
-    /// How much of the document is typed.
+    /// How much of the document is typed, measured by what came out.
     pub coverage: Coverage,
 }
 
@@ -53,20 +60,26 @@ pub struct SchemaType {
     /// The type's name in the generated module `types`.
     pub name: String,
     /// The union that tells the type by a tag. The tag is no field of it, so
-    /// a whole value is one of the union.
+    /// a whole value is one of the union. None for a member that has the tag
+    /// as a field, or writes it by itself.
     pub member_of: Option<String>,
 }
 
 /// Generates Rust from the text of an OpenAPI 3.1 document (YAML or JSON).
 ///
 /// `fixups` is the text of a fixups file; an empty one has none. A document
-/// of OpenAPI 3.0 is taken as it is.
+/// of OpenAPI 3.0 is taken as it is, one of 3.2 as far as it uses what 3.1 has.
+///
+/// An operation or a schema that has no Rust is left out with what needs it;
+/// the rest is generated, and [`Generated::left_out`] says what is missing.
 ///
 /// # Errors
 ///
-/// The first stage that fails says so: the document or the fixups cannot be
-/// read, a fixup no longer applies, the lowering refuses something, or a
-/// construct has no Rust yet. Each message names the place.
+/// Where the whole document cannot be used. The first stage that fails says
+/// so: the document or the fixups cannot be read, a fixup no longer applies,
+/// the lowering refuses something (such as a reference to another file), names
+/// that the document gives by `x-rust-name` are no names or meet, or the
+/// engine fails for more than a few parts of it. Each message says where.
 pub fn generate(document: &str, fixups: &str) -> Result<Generated, Error> {
     let mut document = parse_document(document).map_err(Error::document)?;
     for fixup in Fixup::parse_all(fixups)? {
