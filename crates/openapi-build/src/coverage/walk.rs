@@ -132,9 +132,11 @@ impl<'a> Walk<'a> {
     /// A part that refers to a component: the whole has what it declares.
     fn part(&mut self, at: String, part: &'a Value, ty: &Type) {
         let target = part.get("$ref").and_then(Value::as_str);
-        let target = target.and_then(|it| self.document.pointer(it.trim_start_matches('#')));
-        match target {
-            Some(target) if !is_any(ty) => self.properties(&at, target, ty),
+        let target = target.map(|it| it.trim_start_matches('#'));
+        match target.and_then(|it| Some((it, self.document.pointer(it)?))) {
+            // Where it stands, and not on the way there: that may be a cycle,
+            // and then has no end.
+            Some((place, target)) if !is_any(ty) => self.properties(place, target, ty),
             _ => self.look(at, part, ty.clone()),
         }
     }
