@@ -116,7 +116,7 @@ fn engine(
     document: &mut Value,
     left_out: &mut Vec<LeftOut>,
 ) -> Result<(shape::Shaped, syn::File), Error> {
-    for _ in 0..CULPRITS {
+    for _ in 0..=CULPRITS {
         let shaped = shape::shape(document)?;
         match engine::run(&shaped)? {
             Ok(file) => return Ok((shaped, file)),

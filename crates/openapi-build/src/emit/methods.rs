@@ -122,7 +122,7 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
     // Declared, and so documented: what has one may be sent again.
     let keyed = key.map(|wire| quote!(.with_idempotency_key(#wire)));
     let secret_answer =
-        secrets::has_secret_answer(method, plan).then(|| quote!(.with_secret_answer()));
+        secrets::has_secret_answer(method, plan, rust).then(|| quote!(.with_secret_answer()));
     let secrets = secrets::sent(method, plan, rust);
     let switch = operation.streams.then(|| streams::switch(method, plan));
     quote! {

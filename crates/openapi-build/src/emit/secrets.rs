@@ -2,17 +2,29 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Type;
 
 use super::methods;
-use crate::read::{Answer, Method, Rust};
+use crate::read::{Answer, Method, Rust, is_named};
 use crate::shape::{Plan, Presence};
 
-pub(super) fn has_secret_answer(method: &Method, plan: &Plan) -> bool {
-    let answer = match &method.answer {
-        Answer::Json(ty) => Some(&**ty),
-        _ => None,
-    };
-    let types = answer.into_iter().chain(&method.event);
+pub(super) fn has_secret_answer(method: &Method, plan: &Plan, rust: &Rust) -> bool {
+    let mut answers: Vec<&Type> = Vec::new();
+    match &method.answer {
+        Answer::Json(ty) => answers.push(ty),
+        Answer::ByStatus(ty) => {
+            let mut unions = plan.unions.iter();
+            let union = unions.find(|it| is_named(ty, &[&it.name]));
+            answers.extend(
+                union
+                    .and_then(|it| rust.carriers.get(&it.name))
+                    .into_iter()
+                    .flatten(),
+            );
+        }
+        Answer::Text | Answer::Bytes | Answer::Empty => {}
+    }
+    let types = answers.into_iter().chain(&method.event);
     let mut structs = types.filter_map(|ty| methods::named(ty, plan));
     structs.any(|it| it.fields.iter().any(|field| field.is_secret))
 }

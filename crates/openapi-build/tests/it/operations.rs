@@ -197,15 +197,18 @@ fn secrets_that_are_sent_or_answered_with_are_said_to_the_runtime() {
     let secret = json!({ "type": "object", "required": ["key"], "properties": { "key": { "type": "string", "format": "password" }, "old": { "type": "string", "format": "password" } } });
     let body = json!({ "required": true, "content": { "application/json": { "schema": { "$ref": "#/components/schemas/S" } } } });
     let answer = json!({ "200": json_of(&json!({ "$ref": "#/components/schemas/S" })) });
+    let either = json!({ "200": json_of(&json!({ "$ref": "#/components/schemas/S" })), "202": json_of(&json!({ "type": "string" })) });
     let paths = json!({
         "/a": { "post": operation("send", json!({ "requestBody": body })) },
-        "/b": { "get": operation("read", json!({ "responses": answer })) }
+        "/b": { "get": operation("read", json!({ "responses": answer })) },
+        "/c": { "get": operation("either", json!({ "responses": either })) }
     });
     let source = generated(paths, json!({ "S": secret })).source;
     for said in [
         ".secret(&body.key)",
         ".secret(body.old.as_deref().unwrap_or_default())",
         r#"Operation::get("read", "/b").with_secret_answer()"#,
+        r#"Operation::get("either", "/c").with_secret_answer()"#,
     ] {
         assert_eq!(source.matches(said).count(), 1, "{said} in {source}");
     }
