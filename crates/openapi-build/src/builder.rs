@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use crate::{Error, Generated, generate};
+use crate::{Error, Generated, generate_with, lowering_beside};
 
 /// The name of the generated file, unless another is given.
 const FILE: &str = "client.rs";
@@ -50,7 +50,8 @@ pub enum Warnings {
 
 impl Builder {
     /// A client of the document in this file, YAML or JSON; from the folder of
-    /// the crate, as in every build script.
+    /// the crate, as in every build script. The files to which it refers are
+    /// read too, and none is fetched.
     pub fn new(document: impl Into<PathBuf>) -> Self {
         Self {
             document: document.into(),
@@ -101,7 +102,8 @@ impl Builder {
     pub fn generate_to(self, folder: impl AsRef<Path>) -> Result<Generated, Error> {
         let document = read(&self.document)?;
         let fixups = self.fixups.as_deref().map(read).transpose()?;
-        let generated = generate(&document, &fixups.unwrap_or_default())?;
+        let lowering = lowering_beside(&self.document, watch);
+        let generated = generate_with(&document, &fixups.unwrap_or_default(), lowering)?;
         self.warn(&generated);
         write(&folder.as_ref().join(&self.file_name), &generated.source)?;
         Ok(generated)
@@ -130,9 +132,13 @@ fn warning(what: impl Display) {
     println!("cargo::warning={}", lines.join(" "));
 }
 
+fn watch(file: &Path) {
+    println!("cargo::rerun-if-changed={}", file.display());
+}
+
 /// Reads a file, and has cargo watch it, also where it cannot be read.
 fn read(file: &Path) -> Result<String, Error> {
-    println!("cargo::rerun-if-changed={}", file.display());
+    watch(file);
     fs::read_to_string(file).map_err(|error| unusable(file, &error))
 }
 

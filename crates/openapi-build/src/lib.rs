@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod beside;
 mod builder;
 mod coverage;
 mod emit;
@@ -17,7 +18,9 @@ use openapi_lower::{Loss, Lowered};
 use serde_json::Value;
 
 pub use openapi_fixups::{Fixup, parse as parse_document};
+pub use openapi_lower::Lowering;
 
+pub use crate::beside::lowering_beside;
 pub use crate::builder::{Builder, Warnings};
 pub use crate::coverage::{Coverage, Untyped};
 pub use crate::error::Error;
@@ -81,6 +84,20 @@ pub struct SchemaType {
 /// that the document gives by `x-rust-name` are no names or meet, or the
 /// engine fails for more than a few parts of it. Each message says where.
 pub fn generate(document: &str, fixups: &str) -> Result<Generated, Error> {
+    generate_with(document, fixups, Lowering::new())
+}
+
+/// Generates as [`generate`](generate()) does, with a lowering that knows more:
+/// [`lowering_beside`] reads the files to which a document refers.
+///
+/// # Errors
+///
+/// As of [`generate`](generate()).
+pub fn generate_with(
+    document: &str,
+    fixups: &str,
+    lowering: Lowering<'_>,
+) -> Result<Generated, Error> {
     let mut document = parse_document(document).map_err(Error::document)?;
     for fixup in Fixup::parse_all(fixups)? {
         fixup.apply(&mut document)?;
@@ -89,7 +106,7 @@ pub fn generate(document: &str, fixups: &str) -> Result<Generated, Error> {
         document: lowered,
         losses,
         ..
-    } = openapi_lower::lower(&document)?;
+    } = lowering.lower(&document)?;
     let mut left_out = Vec::new();
     let mut source = lowered.clone();
     prune::dangling(&mut source, &mut left_out);

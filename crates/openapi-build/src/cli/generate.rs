@@ -35,7 +35,8 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<bool, String> {
     let document = files::read(&args.file)?;
     let fixups = args.fixups.as_deref().map(files::read).transpose()?;
-    let generated = openapi_build::generate(&document, &fixups.unwrap_or_default())
+    let lowering = openapi_build::lowering_beside(&args.file, |_| ());
+    let generated = openapi_build::generate_with(&document, &fixups.unwrap_or_default(), lowering)
         .map_err(|error| format!("{}: {error}", args.file.display()))?;
     let mut scaffold = Scaffold::new(&generated);
     if let Some(name) = &args.name {

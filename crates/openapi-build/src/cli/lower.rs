@@ -34,10 +34,11 @@ enum Format {
 /// False where the document is refused.
 pub(crate) fn run(args: &Args) -> Result<bool, String> {
     let document = files::document(&args.file)?;
-    let (lowered, losses, refusals) = match openapi_lower::lower(&document) {
-        Ok(lowered) => (Some(lowered.document), lowered.losses, Vec::new()),
-        Err(error) => (None, Vec::new(), error.refusals().to_vec()),
-    };
+    let (lowered, losses, refusals) =
+        match openapi_build::lowering_beside(&args.file, |_| ()).lower(&document) {
+            Ok(lowered) => (Some(lowered.document), lowered.losses, Vec::new()),
+            Err(error) => (None, Vec::new(), error.refusals().to_vec()),
+        };
     match args.report {
         Format::Text => {
             losses

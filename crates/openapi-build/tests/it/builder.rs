@@ -111,3 +111,32 @@ fn cargo_is_told_of_every_file_and_of_what_is_lost() {
     }
     assert_eq!(runs.len(), 4);
 }
+
+#[test]
+fn files_beside_the_document_are_read_and_what_is_on_the_network_is_not() {
+    let folder = folder("builder-files");
+    let file = folder.join("openapi.json");
+    let refer = |to: &str| {
+        let schemas = json!({ "S": { "type": "object", "properties": { "b": { "$ref": to } } } });
+        fs::write(&file, document(json!({}), schemas)).unwrap();
+        Builder::new(&file).generate_to(folder.join("out"))
+    };
+    fs::create_dir_all(folder.join("schemas")).unwrap();
+    let book = "Book:\n  type: object\n  properties:\n    title: { type: [string, 'null'] }\n";
+    fs::write(folder.join("schemas/book.yaml"), book).unwrap();
+    let generated = refer("./schemas/book.yaml#/Book").unwrap();
+    assert!(
+        generated.surface.contains("struct Book"),
+        "{}",
+        generated.surface
+    );
+
+    for (to, said) in [
+        ("schemas/none.yaml#/Book", "none.yaml"),
+        ("https://example.org/book.yaml", "nothing is fetched"),
+    ] {
+        let error = refer(to).unwrap_err().to_string();
+        let place = "/components/schemas/S/properties/b/$ref";
+        assert!(error.contains(said) && error.contains(place), "{error}");
+    }
+}
