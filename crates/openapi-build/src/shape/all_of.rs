@@ -11,8 +11,8 @@ use serde_json::{Map, Value, json};
 use super::components::Components;
 use super::{names, narrow, schema};
 
-/// More members than a reader wants, and unions of unions reach quickly.
-const MEMBERS: usize = 48;
+/// More members than a reader wants, and several unions multiply to quickly.
+const PRODUCT: usize = 48;
 
 pub(super) fn merge(components: &mut Components, paths: &Value) {
     let is_open = |components: &Components| -> Vec<String> {
@@ -48,7 +48,7 @@ fn one(components: &mut Components, name: &str) {
         .fold(1, usize::saturating_mul);
     let merged = if unions.is_empty() {
         merge.into_schema(components, name)
-    } else if count > MEMBERS {
+    } else if unions.len() > 1 && count > PRODUCT {
         for member in unions.iter().flat_map(|(_, members)| members) {
             merge.may_have(components, member);
         }
