@@ -136,7 +136,7 @@ fn names_that_3_0_does_not_allow_are_changed_and_references_follow() {
         }),
         json!({
             "A_b_2": { "type": "string" },
-            "Unnamed": {},
+            "ue4": {},
             "A_b": {},
             "C": {
                 "oneOf": [to("A_b_2"), to("A_b_2")],
@@ -145,7 +145,7 @@ fn names_that_3_0_does_not_allow_are_changed_and_references_follow() {
                 } }
             }
         }),
-        &["/A<b>: it is `A_b_2` now", "/ä: it is `Unnamed` now"],
+        &["/A<b>: it is `A_b_2` now", "/ä: it is `ue4` now"],
     );
 }
 
