@@ -332,18 +332,14 @@ impl<T, P, E> Call<T, P, E> {
     ///
     /// Those of [`argument`](Call::argument), and for a value that cannot be written.
     pub fn argument_styled(
-        mut self,
+        self,
         name: &'static str,
         style: Style,
         value: &(impl Serialize + ?Sized),
     ) -> Self {
-        match style::text(name, value, style) {
-            Ok(text) => self.argument(name, text),
-            Err(error) => {
-                self.request.refuse(error);
-                self
-            }
-        }
+        self.put(style::text(name, value, style), |call, text| {
+            call.argument(name, text)
+        })
     }
 
     /// Sends a header, as [`header`](Call::header) does, of a list or an object.
@@ -352,13 +348,24 @@ impl<T, P, E> Call<T, P, E> {
     ///
     /// Those of [`header`](Call::header), and for a value that cannot be written.
     pub fn header_styled(
-        mut self,
+        self,
         name: &str,
         style: Style,
         value: &(impl Serialize + ?Sized),
     ) -> Self {
-        match style::text(name, value, style) {
-            Ok(text) => self.header(name, text),
+        self.put(style::text(name, value, style), |call, text| {
+            call.header(name, text)
+        })
+    }
+
+    /// Puts a value that was written where it belongs, or refuses the call.
+    pub(crate) fn put(
+        mut self,
+        written: Result<String, Error>,
+        into: impl FnOnce(Self, String) -> Self,
+    ) -> Self {
+        match written {
+            Ok(text) => into(self, text),
             Err(error) => {
                 self.request.refuse(error);
                 self
@@ -387,18 +394,14 @@ impl<T, P, E> Call<T, P, E> {
     ///
     /// Those of [`cookie`](Call::cookie), and for a value that cannot be written.
     pub fn cookie_styled(
-        mut self,
+        self,
         name: &str,
         style: Style,
         value: &(impl Serialize + ?Sized),
     ) -> Self {
-        match style::text(name, value, style) {
-            Ok(text) => self.cookie(name, text),
-            Err(error) => {
-                self.request.refuse(error);
-                self
-            }
-        }
+        self.put(style::text(name, value, style), |call, text| {
+            call.cookie(name, text)
+        })
     }
 }
 

@@ -27,18 +27,14 @@ impl<T, P, E> Call<T, P, E> {
     ///
     /// Those of [`form`](Call::form), and for a value that cannot be written.
     pub fn form_styled(
-        mut self,
+        self,
         name: &'static str,
         style: Style,
         value: &(impl Serialize + ?Sized),
     ) -> Self {
-        match style::text(name, value, style) {
-            Ok(text) => self.form(name, text),
-            Err(error) => {
-                self.request.refuse(error);
-                self
-            }
-        }
+        self.put(style::text(name, value, style), |call, text| {
+            call.form(name, text)
+        })
     }
 
     /// Appends a file to the form that is sent, as `multipart/form-data`. The files are read while they are sent.
