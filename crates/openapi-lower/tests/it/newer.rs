@@ -1,22 +1,8 @@
 //! What OpenAPI 3.2 brought.
 
-use openapi_lower::lower;
 use serde_json::{Value, json};
 
-use crate::support::check_lowered_again;
-
-#[track_caller]
-fn check(before: &Value, after: &Value, losses: &[&str]) {
-    let lowered = lower(before).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(lowered.document.to_string(), after.to_string());
-    let got: Vec<&str> = lowered
-        .losses
-        .iter()
-        .map(|loss| loss.pointer.as_str())
-        .collect();
-    assert_eq!(got, losses);
-    check_lowered_again(&lowered);
-}
+use crate::support::check_document as check;
 
 #[test]
 fn what_3_2_brought_is_a_loss_each() {

@@ -1,20 +1,7 @@
-use openapi_lower::{Lowered, lower};
+use openapi_lower::lower;
 use serde_json::{Value, json};
 
-use crate::support::{check_document_refused, check_lowered_again};
-
-#[track_caller]
-fn check(document: &Value, expected: &Value, losses: &[&str]) {
-    let lowered: Lowered = lower(document).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(lowered.document.to_string(), expected.to_string());
-    let got: Vec<&str> = lowered
-        .losses
-        .iter()
-        .map(|loss| loss.pointer.as_str())
-        .collect();
-    assert_eq!(got, losses);
-    check_lowered_again(&lowered);
-}
+use crate::support::{check_document as check, check_document_refused};
 
 #[test]
 fn every_version_of_3_1_and_3_2_is_lowered_and_no_later_one() {

@@ -77,3 +77,17 @@ pub(crate) fn check_document_refused(document: &Value, places: &[impl AsRef<str>
     let text = error.to_string();
     assert!(got.iter().all(|line| text.contains(line)), "{text}");
 }
+
+/// `before` becomes `after`, both whole documents; `losses` are pointers.
+#[track_caller]
+pub(crate) fn check_document(before: &Value, after: &Value, losses: &[&str]) {
+    let lowered = lower(before).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(lowered.document.to_string(), after.to_string());
+    let got: Vec<&str> = lowered
+        .losses
+        .iter()
+        .map(|loss| loss.pointer.as_str())
+        .collect();
+    assert_eq!(got, losses);
+    check_lowered_again(&lowered);
+}
