@@ -56,16 +56,19 @@ pub(crate) type Origins = HashMap<String, Pointer>;
 pub(crate) fn lower_node(
     node: Node,
     value: &mut Value,
-    pointer: &Pointer,
+    pointer: &mut Pointer,
     origins: &Origins,
     report: &mut Report,
 ) {
-    let mut pointer = pointer;
+    let mut origin = None;
     if !origins.is_empty() && node.may_be_referred_to() {
-        while let Some(origin) = origins.get(pointer.as_str()) {
-            pointer = origin;
+        origin = origins.get(pointer.as_str());
+        while let Some(further) = origin.and_then(|it| origins.get(it.as_str())) {
+            origin = Some(further);
         }
     }
+    let mut origin = origin.cloned();
+    let pointer = origin.as_mut().unwrap_or(pointer);
     if node == Node::Schema {
         rules::boolean_schema(value);
     }
@@ -78,12 +81,15 @@ pub(crate) fn lower_node(
         rule(object, pointer, report);
     }
     if node == Node::Schema {
+        rules::run_on_schema(object, pointer, report);
         drop_malformed(object, pointer, report);
     }
+    let length = pointer.len();
     for (keyword, held_value) in object.iter_mut() {
         if let Some((held, child)) = node.child(keyword) {
-            let pointer = pointer.join(keyword);
-            lower_children(keyword, held_value, held, child, &pointer, origins, report);
+            pointer.push(keyword);
+            lower_children(keyword, held_value, held, child, pointer, origins, report);
+            pointer.truncate(length);
         }
     }
 }
@@ -132,11 +138,10 @@ fn rules_of(node: Node) -> &'static [Rule] {
         Node::License => rules::LICENSE,
         Node::Server => rules::SERVER,
         Node::Tag => rules::TAG,
-        Node::Components => &[],
+        Node::Components | Node::Schema => &[],
         Node::Callback => rules::CALLBACK,
         Node::PathItem => rules::PATH_ITEM,
         Node::Operation => rules::OPERATION,
-        Node::Schema => rules::SCHEMA,
         Node::Response => rules::RESPONSE,
         Node::Example => rules::EXAMPLE,
         Node::SecurityScheme => rules::SECURITY_SCHEME,
@@ -153,23 +158,28 @@ fn lower_children(
     held_value: &mut Value,
     held: Held,
     child: Node,
-    pointer: &Pointer,
+    pointer: &mut Pointer,
     origins: &Origins,
     report: &mut Report,
 ) {
+    let length = pointer.len();
     match (held, held_value) {
         // `additionalProperties: true` is OpenAPI 3.0 as it stands.
         (Held::One, Value::Bool(_)) if keyword == "additionalProperties" => {}
         (Held::One, value) => lower_node(child, value, pointer, origins, report),
         (Held::List, Value::Array(list)) => {
             for (index, value) in list.iter_mut().enumerate() {
-                lower_node(child, value, &pointer.join(index), origins, report);
+                pointer.push_index(index);
+                lower_node(child, value, pointer, origins, report);
+                pointer.truncate(length);
             }
         }
         (Held::Map | Held::Extensible, Value::Object(map)) => {
             for (name, value) in map.iter_mut() {
                 if !(held == Held::Extensible && name.starts_with("x-")) {
-                    lower_node(child, value, &pointer.join(name), origins, report);
+                    pointer.push(name);
+                    lower_node(child, value, pointer, origins, report);
+                    pointer.truncate(length);
                 }
             }
         }

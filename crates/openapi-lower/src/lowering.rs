@@ -104,7 +104,7 @@ impl<'r> Lowering<'r> {
         document::lower_node(
             Node::Document,
             &mut lowered,
-            &Pointer::root(),
+            &mut Pointer::root(),
             &settled.origins,
             &mut report,
         );

@@ -21,13 +21,35 @@ impl Pointer {
     /// This pointer, one step further down.
     #[must_use]
     pub fn join(&self, step: impl fmt::Display) -> Self {
-        // One allocation: a pointer is made for every object of a document.
-        let mut joined = String::with_capacity(self.0.len() + 24);
-        joined.push_str(&self.0);
-        joined.push('/');
-        let written = write!(Escaped(&mut joined), "{step}");
+        let mut joined = self.clone();
+        joined.write(step);
+        joined
+    }
+
+    /// Goes one step down: a walk has one pointer, which it takes back to its
+    /// length by [`Pointer::truncate`].
+    pub(crate) fn push(&mut self, step: &str) {
+        self.0.push('/');
+        escape(step, &mut self.0);
+    }
+
+    /// The same, to an item of a list.
+    pub(crate) fn push_index(&mut self, index: usize) {
+        self.write(index);
+    }
+
+    fn write(&mut self, step: impl fmt::Display) {
+        self.0.push('/');
+        let written = write!(Escaped(&mut self.0), "{step}");
         debug_assert!(written.is_ok(), "text takes any text");
-        Self(joined)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.0.truncate(length);
     }
 
     /// The pointer as text, such as `/paths/~1search/post`; empty for the
@@ -38,21 +60,25 @@ impl Pointer {
 }
 
 /// Writes one step: `~` and `/` are escaped.
+fn escape(step: &str, into: &mut String) {
+    if !step.contains(['~', '/']) {
+        into.push_str(step);
+        return;
+    }
+    for letter in step.chars() {
+        match letter {
+            '~' => into.push_str("~0"),
+            '/' => into.push_str("~1"),
+            letter => into.push(letter),
+        }
+    }
+}
+
 struct Escaped<'a>(&'a mut String);
 
 impl Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        if !text.contains(['~', '/']) {
-            self.0.push_str(text);
-            return Ok(());
-        }
-        for letter in text.chars() {
-            match letter {
-                '~' => self.0.push_str("~0"),
-                '/' => self.0.push_str("~1"),
-                letter => self.0.push(letter),
-            }
-        }
+        escape(text, self.0);
         Ok(())
     }
 }

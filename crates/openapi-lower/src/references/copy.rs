@@ -1,6 +1,6 @@
 //! Copies the document as the plan says.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -41,46 +41,55 @@ impl<'a, 'p> Copier<'a, 'p> {
         }
     }
 
+    /// The copy of the whole document.
+    pub(super) fn document(&mut self, document: &'a Value) -> Value {
+        let mut copy = document.clone();
+        self.edit(document, &mut copy, &mut Pointer::root(), 0);
+        copy
+    }
+
     /// A copy of what moved, though a reference stands in its old place.
     pub(super) fn moved(&mut self, value: &'a Value, pointer: &Pointer) -> Value {
-        match value {
-            Value::Object(object) => self.object(value, object, pointer, 0),
-            other => other.clone(),
+        let mut copy = value.clone();
+        if let (Value::Object(object), Value::Object(copy)) = (value, &mut copy) {
+            self.edit_object(Identity::of(value), object, copy, &mut pointer.clone(), 0);
         }
+        copy
     }
 
-    pub(super) fn copy(&mut self, value: &'a Value, pointer: &Pointer, depth: usize) -> Value {
-        match value {
-            Value::Object(object) => match self.plan.replaced.get(&Identity::of(value)) {
-                Some(reference) => json!({ "$ref": reference }),
-                None => self.object(value, object, pointer, depth),
-            },
-            Value::Array(items) => {
-                let items = items.iter().enumerate();
-                items
-                    .map(|(index, item)| match item {
-                        Value::Object(_) | Value::Array(_) => {
-                            self.copy(item, &pointer.join(index), depth + 1)
-                        }
-                        scalar => scalar.clone(),
-                    })
-                    .collect()
+    /// Edits a copy as the plan says of the original.
+    fn edit(&mut self, value: &'a Value, copy: &mut Value, pointer: &mut Pointer, depth: usize) {
+        let identity = Identity::of(value);
+        if let Some(reference) = self.plan.replaced.get(&identity) {
+            *copy = json!({ "$ref": reference });
+            return;
+        }
+        match (value, copy) {
+            (Value::Object(object), Value::Object(copy)) => {
+                self.edit_object(identity, object, copy, pointer, depth);
             }
-            Value::Bool(_) => match self.plan.replaced.get(&Identity::of(value)) {
-                Some(reference) => json!({ "$ref": reference }),
-                None => value.clone(),
-            },
-            scalar => scalar.clone(),
+            (Value::Array(items), Value::Array(copies)) => {
+                let length = pointer.len();
+                for (index, (item, copy)) in items.iter().zip(copies).enumerate() {
+                    if is_nested(item) {
+                        pointer.push_index(index);
+                        self.edit(item, copy, pointer, depth + 1);
+                        pointer.truncate(length);
+                    }
+                }
+            }
+            _ => {}
         }
     }
 
-    fn object(
+    fn edit_object(
         &mut self,
-        value: &'a Value,
+        identity: Identity,
         object: &'a Map<String, Value>,
-        pointer: &Pointer,
+        copy: &mut Map<String, Value>,
+        pointer: &mut Pointer,
         depth: usize,
-    ) -> Value {
+    ) {
         if !self.open.is_empty() {
             self.copied += 1;
             if depth > MAX_DEPTH || self.copied > MAX_INLINED {
@@ -88,32 +97,55 @@ impl<'a, 'p> Copier<'a, 'p> {
                     pointer,
                     "what is referred to here is too large to be written out",
                 );
-                return json!({});
+                copy.clear();
+                return;
             }
         }
-        let edits = self.plan.edits.get(&Identity::of(value));
-        let mut copy = Map::with_capacity(object.len());
-        for (keyword, held) in object {
-            match edits.and_then(|edits| edits.get(keyword.as_str())) {
-                None if self.plan.emptied.contains(&Identity::of(held)) => {}
+        let length = pointer.len();
+        let mut is_emptied = false;
+        // The copy has the same keywords in the same order.
+        for ((keyword, held), (_, copied)) in object.iter().zip(copy.iter_mut()) {
+            if self.plan.empties(keyword, held) {
+                is_emptied = true;
+            } else if is_nested(held) {
+                pointer.push(keyword);
+                self.edit(held, copied, pointer, depth + 1);
+                pointer.truncate(length);
+            }
+        }
+        if is_emptied {
+            copy.retain(|keyword, _| {
+                let held = object.get(keyword);
+                held.is_none_or(|held| !self.plan.empties(keyword, held))
+            });
+        }
+        if let Some(edits) = self.plan.edits.get(&identity) {
+            self.replace(edits, copy, pointer, depth);
+        }
+    }
+
+    /// What the plan says of the keywords of one object.
+    fn replace(
+        &mut self,
+        edits: &HashMap<&'a str, Becomes<'a>>,
+        copy: &mut Map<String, Value>,
+        pointer: &mut Pointer,
+        depth: usize,
+    ) {
+        for (keyword, held) in std::mem::take(copy) {
+            match edits.get(keyword.as_str()) {
                 None => {
-                    let held = match held {
-                        Value::Object(_) | Value::Array(_) | Value::Bool(_) => {
-                            self.copy(held, &pointer.join(keyword), depth + 1)
-                        }
-                        scalar => scalar.clone(),
-                    };
-                    copy.insert(keyword.clone(), held);
+                    copy.insert(keyword, held);
                 }
                 Some(Becomes::Nothing) => {}
                 Some(Becomes::Text("", text)) => {
-                    copy.insert(keyword.clone(), text.as_str().into());
+                    copy.insert(keyword, text.as_str().into());
                 }
                 Some(Becomes::Text(keyword, text)) => {
                     copy.insert((*keyword).to_owned(), text.as_str().into());
                 }
                 Some(Becomes::Inlined(target, origin)) => {
-                    let site = pointer.join(keyword);
+                    let site = pointer.join(&keyword);
                     let Some(target) = self.inlined(target, origin, &site, depth) else {
                         continue;
                     };
@@ -126,7 +158,6 @@ impl<'a, 'p> Copier<'a, 'p> {
                 }
             }
         }
-        Value::Object(copy)
     }
 
     fn inlined(
@@ -140,18 +171,19 @@ impl<'a, 'p> Copier<'a, 'p> {
         let Value::Object(object) = target else {
             return None;
         };
+        if self.has_refused {
+            return None;
+        }
         if self.open.contains(&identity) || self.open.len() > MAX_DEPTH {
             self.refuse(site, "this reference leads back to itself");
             return None;
         }
         self.inlined.insert(identity);
         self.open.push(identity);
-        let copy = self.object(target, object, origin, depth);
+        let mut copy = object.clone();
+        self.edit_object(identity, object, &mut copy, &mut origin.clone(), depth);
         self.open.pop();
-        match copy {
-            Value::Object(copy) => Some(copy),
-            _ => None,
-        }
+        Some(copy)
     }
 
     /// The first is enough: the others are parts of the same knot.
@@ -160,4 +192,9 @@ impl<'a, 'p> Copier<'a, 'p> {
             self.report.refuse(pointer, reason);
         }
     }
+}
+
+/// What may hold something to edit, or be a schema.
+fn is_nested(value: &Value) -> bool {
+    matches!(value, Value::Object(_) | Value::Array(_) | Value::Bool(_))
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
+use super::marks::{Step, owned};
 use super::names::{self, Names};
 use super::plan::{Becomes, Hoisted, Identity, Plan};
 use super::sources::{self, Base, Sources, Target};
@@ -19,13 +20,6 @@ struct Site<'a> {
     reference: &'a str,
     base: Base<'a>,
     steps: Vec<String>,
-}
-
-/// One step of a pointer, not yet written out.
-#[derive(Clone, Copy)]
-enum Step<'a> {
-    Name(&'a str),
-    Index(usize),
 }
 
 pub(super) struct Finder<'a, 'r, 'p> {
@@ -100,11 +94,7 @@ impl<'a, 'r, 'p> Finder<'a, 'r, 'p> {
     }
 
     fn here(&self) -> Vec<String> {
-        let walked = self.steps.iter().map(|step| match step {
-            Step::Name(name) => (*name).to_owned(),
-            Step::Index(index) => index.to_string(),
-        });
-        self.start.iter().cloned().chain(walked).collect()
+        [self.start.clone(), owned(&self.steps)].concat()
     }
 
     fn walk(&mut self, node: Node, value: &'a Value, base: &Base<'a>, is_anatomy: bool) {

@@ -10,6 +10,7 @@
 mod copy;
 mod cycles;
 mod find;
+mod marks;
 mod names;
 mod plan;
 mod sources;
@@ -55,7 +56,7 @@ pub(crate) fn settle(
         settled.document = document.clone();
     } else {
         let mut copier = Copier::new(&plan, report);
-        settled.document = copier.copy(document, &Pointer::root(), 0);
+        settled.document = copier.document(document);
         rename(&mut settled.document, &plan);
         add(&mut settled.document, &plan, &mut copier);
         if copier.has_refused {

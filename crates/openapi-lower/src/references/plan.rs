@@ -61,6 +61,11 @@ impl<'a> Plan<'a> {
         renamed.map_or(name, String::as_str)
     }
 
+    /// True for a map of schemas of which nothing is left.
+    pub(super) fn empties(&self, keyword: &str, held: &Value) -> bool {
+        matches!(keyword, "$defs" | "definitions") && self.emptied.contains(&Identity::of(held))
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.edits.is_empty()
             && self.hoisted.is_empty()

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::marks::{Marks, RECURSIVE};
 use crate::document::too_deep;
 use crate::pointer::Pointer;
 use crate::uri;
@@ -50,7 +51,7 @@ pub(super) struct Base<'a> {
 }
 
 impl<'a> Base<'a> {
-    fn uri(&self) -> &str {
+    pub(super) fn uri(&self) -> &str {
         match &self.resource {
             Some(resource) => &resource.uri,
             None => &self.file.uri,
@@ -80,11 +81,12 @@ impl<'a> Base<'a> {
 
     /// The pointer to what stands at `steps` of the file.
     pub(super) fn pointer(&self, steps: &[String]) -> Pointer {
-        let start = match self.file.is_document {
+        let mut pointer = match self.file.is_document {
             true => Pointer::root(),
             false => Pointer::file(&self.file.uri),
         };
-        steps.iter().fold(start, |pointer, step| pointer.join(step))
+        steps.iter().for_each(|step| pointer.push(step));
+        pointer
     }
 
     /// What tells the file's names from those of others.
@@ -101,18 +103,6 @@ pub(super) struct Target<'a> {
     /// From the root of the file.
     pub(super) steps: Vec<String>,
 }
-
-/// The names that a file gives to its own parts.
-#[derive(Default)]
-struct Marks<'a> {
-    ids: HashMap<String, Target<'a>>,
-    /// By the URI of the resource and the anchor.
-    anchors: HashMap<(String, String), Target<'a>>,
-    dynamic: HashMap<String, Vec<Target<'a>>>,
-}
-
-/// The anchor that `$recursiveAnchor: true` sets; `#` is in no other's name.
-const RECURSIVE: &str = "#";
 
 pub(super) struct Sources<'a, 'r> {
     shelf: &'a Shelf,
@@ -258,7 +248,7 @@ impl<'a, 'r> Sources<'a, 'r> {
                 file: Rc::clone(&file),
                 resource: None,
             };
-            mark(file.root, &base, &mut Vec::new(), &mut self.marks);
+            self.marks.look(file.root, &base, &mut Vec::new());
         }
     }
 }
@@ -292,57 +282,6 @@ pub(super) fn around<'a>(base: &Base<'a>, steps: &[String], reference: &str) -> 
         };
         descend(start, pointer)
     })
-}
-
-fn mark<'a>(value: &'a Value, base: &Base<'a>, steps: &mut Vec<String>, marks: &mut Marks<'a>) {
-    let object = match value {
-        Value::Object(object) => object,
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                steps.push(index.to_string());
-                mark(item, base, steps, marks);
-                steps.pop();
-            }
-            return;
-        }
-        _ => return,
-    };
-    let text = |keyword| object.get(keyword).and_then(Value::as_str);
-    let base = match text("$id") {
-        Some(id) => base.inside(id, value, steps.clone()),
-        None => base.clone(),
-    };
-    let here = || Target {
-        value,
-        base: base.clone(),
-        steps: steps.clone(),
-    };
-    if text("$id").is_some() {
-        marks.ids.entry(base.uri().to_owned()).or_insert_with(here);
-    }
-    // Before 2019-09 an `$id` of `#name` was the anchor.
-    let old = text("$id").and_then(|id| id.strip_prefix('#'));
-    let anchors = [text("$anchor"), text("$dynamicAnchor"), old];
-    for anchor in anchors.into_iter().flatten() {
-        let key = (base.uri().to_owned(), anchor.to_owned());
-        marks.anchors.entry(key).or_insert_with(here);
-    }
-    if let Some(name) = text("$dynamicAnchor") {
-        marks
-            .dynamic
-            .entry(name.to_owned())
-            .or_default()
-            .push(here());
-    }
-    if object.get("$recursiveAnchor") == Some(&Value::Bool(true)) {
-        let places = marks.dynamic.entry(RECURSIVE.to_owned()).or_default();
-        places.push(here());
-    }
-    for (name, child) in object {
-        steps.push(name.clone());
-        mark(child, &base, steps, marks);
-        steps.pop();
-    }
 }
 
 /// Follows a pointer, which lacks its first `/`.

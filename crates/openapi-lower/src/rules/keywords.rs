@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::topics::{Topic, topic};
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
@@ -35,54 +36,25 @@ const IDENTIFYING: &[&str] = &[
     "$comment",
 ];
 
-/// What OpenAPI 3.0 knows in a schema, beside `x-…`.
-const KNOWN: &[&str] = &[
-    "$ref",
-    "title",
-    "multipleOf",
-    "maximum",
-    "exclusiveMaximum",
-    "minimum",
-    "exclusiveMinimum",
-    "maxLength",
-    "minLength",
-    "pattern",
-    "maxItems",
-    "minItems",
-    "uniqueItems",
-    "maxProperties",
-    "minProperties",
-    "required",
-    "enum",
-    "type",
-    "not",
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "items",
-    "properties",
-    "additionalProperties",
-    "description",
-    "format",
-    "default",
-    "nullable",
-    "discriminator",
-    "readOnly",
-    "writeOnly",
-    "example",
-    "externalDocs",
-    "deprecated",
-    "xml",
-];
+/// True for what [`drop`] takes out.
+pub(super) fn is_dropped(keyword: &str) -> bool {
+    VALIDATING.contains(&keyword) || IDENTIFYING.contains(&keyword)
+}
 
 pub(super) fn drop(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
-    for keyword in VALIDATING {
-        let Some(value) = schema.shift_remove(*keyword) else {
+    let dropped = schema.keys().filter(|keyword| is_dropped(keyword));
+    let dropped: Vec<String> = dropped.cloned().collect();
+    for keyword in dropped {
+        let Some(value) = schema.shift_remove(&keyword) else {
             continue;
         };
+        if IDENTIFYING.contains(&keyword.as_str()) {
+            report.lose(pointer, &keyword, "OpenAPI 3.0 has no place for it");
+            continue;
+        }
         let mut names = Vec::new();
         declared(&value, &mut names);
-        if *keyword == "dependentSchemas" || *keyword == "dependencies" {
+        if matches!(keyword.as_str(), "dependentSchemas" | "dependencies") {
             let schemas = value.as_object().into_iter().flat_map(Map::values);
             schemas.for_each(|schema| declared(schema, &mut names));
         }
@@ -93,12 +65,7 @@ pub(super) fn drop(schema: &mut Map<String, Value>, pointer: &Pointer, report: &
             lost.push_str(", and only here these properties are declared: ");
             lost.push_str(&names.join(", "));
         }
-        report.lose(pointer, keyword, lost);
-    }
-    for keyword in IDENTIFYING {
-        if schema.shift_remove(*keyword).is_some() {
-            report.lose(pointer, keyword, "OpenAPI 3.0 has no place for it");
-        }
+        report.lose(pointer, &keyword, lost);
     }
 }
 
@@ -127,8 +94,8 @@ fn declared(schema: &Value, names: &mut Vec<String>) {
 
 /// JSON Schema takes any keyword for an annotation; OpenAPI 3.0 does not.
 pub(super) fn unknown(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
-    schema.retain(|keyword, _| {
-        let known = keyword.starts_with("x-") || KNOWN.contains(&keyword.as_str());
+    schema.retain(|keyword, value| {
+        let known = topic(keyword, value) != Some(Topic::Unknown);
         if !known {
             report.lose(pointer, keyword, "OpenAPI 3.0 does not know it");
         }

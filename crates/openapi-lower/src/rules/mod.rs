@@ -12,6 +12,7 @@ mod patterns;
 mod reference;
 mod security;
 mod structure;
+mod topics;
 mod tuples;
 mod types;
 mod union;
@@ -23,8 +24,8 @@ use crate::loss::Report;
 use crate::pointer::Pointer;
 
 pub(crate) use nullable::Nulls;
-use nullable::refuses_null;
 pub(crate) use security::Schemes;
+use topics::{Topic, Topics};
 
 /// Rewrites one object, and reports what it loses or refuses.
 pub(crate) type Rule = fn(&mut Map<String, Value>, &Pointer, &mut Report);
@@ -59,32 +60,47 @@ pub(crate) const ENCODING: &[Rule] = &[newer::encoding];
 /// Unions first: a rule that dissolves one moves keywords up to this schema,
 /// where the later rules find them. A constant before its types, which then
 /// are those of one value.
-pub(crate) const SCHEMA: &[Rule] = &[
-    nullable::flag,
-    null::in_union,
-    reference::siblings_of_schema,
-    tuples::lower,
-    patterns::unevaluated,
-    patterns::lower,
-    constant::to_enum,
-    constant::values,
-    nullable::in_type,
-    nullable::in_enum,
-    constant::typed,
-    types::array,
-    bounds::exclusive,
-    bounds::of_integers,
-    bounds::counts,
-    content::examples,
-    content::encoding,
-    keywords::negation,
-    keywords::required,
-    keywords::items,
-    keywords::drop,
-    keywords::unknown,
-    newer::discriminator,
-    newer::xml,
+const SCHEMA: &[(Topic, Rule)] = &[
+    (Topic::Nullable, nullable::flag),
+    (Topic::Union, null::in_union),
+    (Topic::Reference, reference::siblings_of_schema),
+    (Topic::Tuple, tuples::lower),
+    (Topic::Dropped, patterns::unevaluated),
+    (Topic::Patterns, patterns::lower),
+    (Topic::Const, constant::to_enum),
+    (Topic::Enum, constant::values),
+    (Topic::Types, nullable::in_type),
+    (Topic::Enum, nullable::in_enum),
+    (Topic::Enum, constant::typed),
+    (Topic::Types, types::array),
+    (Topic::Exclusive, bounds::exclusive),
+    (Topic::Bound, bounds::of_integers),
+    (Topic::Count, bounds::counts),
+    (Topic::Examples, content::examples),
+    (Topic::Content, content::encoding),
+    (Topic::Negation, keywords::negation),
+    (Topic::Required, keywords::required),
+    (Topic::Array, keywords::items),
+    (Topic::Dropped, keywords::drop),
+    (Topic::Unknown, keywords::unknown),
+    (Topic::Discriminator, newer::discriminator),
+    (Topic::Xml, newer::xml),
 ];
+
+/// Runs the rules of a schema. What one does may be of interest to the next.
+pub(crate) fn run_on_schema(
+    schema: &mut Map<String, Value>,
+    pointer: &Pointer,
+    report: &mut Report,
+) {
+    let mut topics = Topics::of(schema);
+    for (topic, rule) in SCHEMA {
+        if topics.have(*topic) {
+            rule(schema, pointer, report);
+            topics = Topics::of(schema);
+        }
+    }
+}
 
 /// `true` admits everything, `false` nothing.
 pub(crate) fn boolean_schema(value: &mut Value) {

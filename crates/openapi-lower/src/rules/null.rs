@@ -6,7 +6,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{is_annotation, refuses_null};
+use super::is_annotation;
+use super::nullable::{refuses_null, refuses_null_beside};
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
@@ -41,22 +42,22 @@ fn take_null(
     let Some(Value::Array(members)) = schema.get_mut(keyword) else {
         return false;
     };
-    let at = pointer.join(keyword);
     let before = members.len();
-    let admitting = members
-        .iter()
-        .filter(|it| !refuses_null(it, report))
-        .count();
+    let is_one = keyword == "oneOf";
+    let admits = |it: &&Value| is_one && !refuses_null(it, report);
+    let admitting = members.iter().filter(admits).count();
     members.retain(|member| !is_null(member, report));
     let mut found = members.len() < before;
     for (index, member) in members.iter_mut().enumerate() {
         if let Value::Object(member) = member {
-            let at = at.join(index);
-            in_union(member, &at, report);
-            found |= take_null_of_member(member, &at, report);
+            let at = || pointer.join(keyword).join(index);
+            if UNIONS.iter().any(|union| member.contains_key(*union)) {
+                in_union(member, &at(), report);
+            }
+            found |= take_null_of_member(member, at, report);
         }
     }
-    if found && keyword == "oneOf" && admitting > 1 {
+    if found && admitting > 1 {
         let lost = "several members admit null: it is admitted all the same";
         report.lose(pointer, keyword, lost);
     }
@@ -67,7 +68,7 @@ fn take_null(
 /// null means it, also where the member refuses it by what stands beside.
 fn take_null_of_member(
     member: &mut Map<String, Value>,
-    pointer: &Pointer,
+    pointer: impl Fn() -> Pointer,
     report: &mut Report,
 ) -> bool {
     let flagged = member.get("nullable") == Some(&Value::Bool(true));
@@ -76,13 +77,13 @@ fn take_null_of_member(
             names.iter().any(is_null_type) && !names.iter().all(is_null_type)
         }
         Some(_) => false,
-        None => has_null(member) && !refuses_null(&json!(member), report),
+        None => has_null(member) && !refuses_null_beside("", member, report),
     };
     if !flagged && !is_listed {
         return false;
     }
-    if !flagged && refuses_null(&json!(member), report) {
-        report.lose(pointer, "type", MEANT);
+    if !flagged && refuses_null_beside("", member, report) {
+        report.lose(&pointer(), "type", MEANT);
     }
     member.shift_remove("nullable");
     if let Some(Value::Array(names)) = member.get_mut("type") {
@@ -128,13 +129,11 @@ fn dissolve(
     pointer: &Pointer,
     report: &mut Report,
 ) {
-    let Some(Value::Array(mut members)) = schema.get(keyword).cloned() else {
+    // What stands beside the union may take back what the union admits.
+    let admitted = !refuses_null_beside(keyword, schema, report);
+    let Some(Value::Array(members)) = schema.get_mut(keyword) else {
         return;
     };
-    // What stands beside the union may take back what the union admits.
-    let mut beside = schema.clone();
-    beside.shift_remove(keyword);
-    let admitted = !refuses_null(&Value::Object(beside), report);
     if members.len() > 1 {
         if admitted {
             schema.insert("nullable".into(), Value::Bool(true));
@@ -175,7 +174,7 @@ fn may_move_up(schema: &Map<String, Value>, keyword: &str, inner: &Map<String, V
 fn splice(
     outer: Map<String, Value>,
     keyword: &str,
-    inner: Map<String, Value>,
+    mut inner: Map<String, Value>,
     pointer: &Pointer,
     report: &mut Report,
 ) -> Map<String, Value> {
@@ -186,14 +185,14 @@ fn splice(
             spliced.insert(name, value);
             continue;
         }
-        for (inner_name, inner_value) in &inner {
-            if !names.contains(inner_name) || inner_name == keyword {
-                spliced.insert(inner_name.clone(), inner_value.clone());
+        for (inner_name, inner_value) in std::mem::take(&mut inner) {
+            if !names.contains(&inner_name) || inner_name == keyword {
+                spliced.insert(inner_name, inner_value);
             } else if inner_name != "nullable" && inner_name != "title" {
                 // The outer annotation speaks of this use, so it stays.
                 report.lose(
                     &pointer.join(keyword).join(0),
-                    inner_name,
+                    &inner_name,
                     "the annotation outside the union takes its place",
                 );
             }

@@ -49,6 +49,9 @@ pub(super) fn survey(document: &mut Map<String, Value>, _: &Pointer, report: &mu
     for _ in 0..8 {
         let known = report.nulls.only.len() + report.nulls.refused.len();
         for (name, schema) in schemas {
+            if report.nulls.only.contains(name) || report.nulls.refused.contains(name) {
+                continue;
+            }
             if is_null(schema, report) {
                 report.nulls.only.insert(name.clone());
             } else if refuses_null(schema, report) {
@@ -63,14 +66,24 @@ pub(super) fn survey(document: &mut Map<String, Value>, _: &Pointer, report: &mu
 
 /// True where null is surely not valid; false also where that is unknown.
 pub(super) fn refuses_null(schema: &Value, report: &Report) -> bool {
-    let Value::Object(schema) = schema else {
-        return *schema == Value::Bool(false);
-    };
+    match schema {
+        Value::Object(schema) => refuses_null_beside("", schema, report),
+        other => *other == Value::Bool(false),
+    }
+}
+
+/// The same, of what stands beside `keyword`.
+pub(super) fn refuses_null_beside(
+    keyword: &str,
+    schema: &Map<String, Value>,
+    report: &Report,
+) -> bool {
     if schema.get("nullable") == Some(&Value::Bool(true)) {
         return false;
     }
     schema
         .iter()
+        .filter(|(name, _)| *name != keyword)
         .any(|(keyword, value)| match (keyword.as_str(), value) {
             ("type", Value::Array(names)) => !names.iter().any(is_null_type),
             ("type", name) => !is_null_type(name),
@@ -126,12 +139,7 @@ pub(super) fn in_type(schema: &mut Map<String, Value>, pointer: &Pointer, report
         Some(name) if is_null_type(name) => true,
         _ => return,
     };
-    let beside: Map<String, Value> = schema
-        .iter()
-        .filter(|(keyword, _)| *keyword != "type")
-        .map(|(keyword, value)| (keyword.clone(), value.clone()))
-        .collect();
-    let refused = refuses_null(&Value::Object(beside), report);
+    let refused = refuses_null_beside("type", schema, report);
     if alone {
         if refused {
             contradiction(schema, "type", pointer, report);

@@ -26,6 +26,9 @@ pub(super) fn lower(schema: &mut Map<String, Value>, pointer: &Pointer, report: 
             return;
         }
     };
+    if old && schema.shift_remove("prefixItems").is_some() {
+        report.lose(pointer, "prefixItems", "`items` is a list, too: it counts");
+    }
     let length = prefix.len();
     let rest = schema
         .shift_remove(rest)

@@ -7,7 +7,7 @@ use super::{constant, contradiction, union};
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
-const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
+pub(super) const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
 
 /// The keywords that speak of values of one type only.
 const BY_TYPE: &[(&str, &[&str])] = &[
