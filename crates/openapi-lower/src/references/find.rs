@@ -6,31 +6,31 @@ use serde_json::Value;
 
 use super::marks::{Step, owned};
 use super::names::{self, Names};
-use super::plan::{Becomes, Hoisted, Identity, Plan};
-use super::sources::{self, Base, Sources, Target};
-use crate::anatomy::{Held, Node, kind_at};
+use super::plan::{Becomes, Identity, Plan};
+use super::sources::{Base, Sources, Target};
+use crate::anatomy::{Held, Node};
 use crate::document::kind;
 use crate::loss::Report;
 
 /// A reference that is not one to a component of this document.
-struct Site<'a> {
-    node: Node,
-    holder: &'a Value,
-    keyword: &'a str,
-    reference: &'a str,
-    base: Base<'a>,
-    steps: Vec<String>,
+pub(super) struct Site<'a> {
+    pub(super) node: Node,
+    pub(super) holder: &'a Value,
+    pub(super) keyword: &'a str,
+    pub(super) reference: &'a str,
+    pub(super) base: Base<'a>,
+    pub(super) steps: Vec<String>,
 }
 
 pub(super) struct Finder<'a, 'r, 'p> {
-    document: &'a Value,
-    sources: Sources<'a, 'r>,
-    report: &'p mut Report,
-    names: Names,
-    plan: Plan<'a>,
+    pub(super) document: &'a Value,
+    pub(super) sources: Sources<'a, 'r>,
+    pub(super) report: &'p mut Report,
+    pub(super) names: Names,
+    pub(super) plan: Plan<'a>,
     sites: VecDeque<Site<'a>>,
     /// What was hoisted, by section.
-    hoisted: HashMap<(Identity, &'static str), String>,
+    pub(super) hoisted: HashMap<(Identity, &'static str), String>,
     /// What was looked at outside of the document's own anatomy.
     walked: HashSet<Identity>,
     /// The place that the walk has come to: from a start, further down.
@@ -68,32 +68,7 @@ impl<'a, 'r, 'p> Finder<'a, 'r, 'p> {
         self.plan
     }
 
-    /// OpenAPI allows few characters in the names of components.
-    fn rename(&mut self) {
-        let components = self.document.get("components").and_then(Value::as_object);
-        for (section, held) in components.into_iter().flatten() {
-            let node = Node::Components.child(section).map(|(_, node)| node);
-            // Requirements name security schemes, without a reference.
-            let node = node.filter(|node| *node != Node::SecurityScheme);
-            let Some(section) = node.and_then(Node::section) else {
-                continue;
-            };
-            for name in held.as_object().into_iter().flat_map(|it| it.keys()) {
-                if names::is_allowed(name) || name.starts_with("x-") {
-                    continue;
-                }
-                let wanted = [names::cleaned(name)];
-                let new = self.names.take(self.document, section, &wanted);
-                let pointer = crate::Pointer::root().join("components").join(section);
-                let lost = format!("OpenAPI 3.0 does not allow the name: it is `{new}` now");
-                self.report.lose(&pointer, name, lost);
-                let renamed = self.plan.renamed.entry(section).or_default();
-                renamed.insert(name, new);
-            }
-        }
-    }
-
-    fn here(&self) -> Vec<String> {
+    pub(super) fn here(&self) -> Vec<String> {
         [self.start.clone(), owned(&self.steps)].concat()
     }
 
@@ -211,7 +186,7 @@ impl<'a, 'r, 'p> Finder<'a, 'r, 'p> {
         });
     }
 
-    fn is_component(&self, node: Node, reference: &str) -> bool {
+    pub(super) fn is_component(&self, node: Node, reference: &str) -> bool {
         let Some(section) = node.section() else {
             return false;
         };
@@ -229,192 +204,8 @@ impl<'a, 'r, 'p> Finder<'a, 'r, 'p> {
                 .is_some_and(|it| it.is_object() || it.is_boolean())
     }
 
-    /// 3.0 cannot choose a target by the path that led to it.
-    fn dynamic(
-        &mut self,
-        holder: &'a Value,
-        keyword: &'a str,
-        reference: &'a Value,
-        base: &Base<'a>,
-    ) {
-        let text = reference.as_str().unwrap_or_default();
-        let target = match keyword {
-            "$recursiveRef" => self.sources.recursive(),
-            _ => text
-                .strip_prefix('#')
-                .and_then(|anchor| self.sources.dynamic(anchor))
-                .or_else(|| match text.contains('/') {
-                    true => self.sources.resolve(base, text).ok(),
-                    false => None,
-                }),
-        };
-        let pointer = base.pointer(&self.here());
-        let target = target.filter(|it| holder.get("$ref").is_none() && is_schema(it.value));
-        let becomes = match target {
-            Some(target) => {
-                let lost =
-                    format!("an ordinary reference now: no other schema overrides {reference}");
-                self.report.lose(&pointer, keyword, lost);
-                let name = self.component(Node::Schema, "schemas", &target);
-                Becomes::Text("$ref", name)
-            }
-            None => {
-                let lost = format!("{reference} has no single target here: any value is admitted");
-                self.report.lose(&pointer, keyword, lost);
-                Becomes::Nothing
-            }
-        };
-        self.plan.edit(holder, keyword, becomes);
-    }
-
-    /// The values of a discriminator name schemas or refer to them.
-    fn mapping(&mut self, discriminator: &'a Value, base: &Base<'a>) {
-        let Some(held) = discriminator.get("mapping") else {
-            return;
-        };
-        for (value, target) in held.as_object().into_iter().flatten() {
-            let Value::String(target) = target else {
-                continue;
-            };
-            let schemas = self
-                .document
-                .get("components")
-                .and_then(|it| it.get("schemas"));
-            let is_name =
-                base.file.is_document && schemas.is_some_and(|it| it.get(target).is_some());
-            if base.is_document() && self.is_component(Node::Schema, target)
-                || is_name && names::is_allowed(target)
-            {
-                continue;
-            }
-            let resolved = match is_name {
-                true => Some(self.plan.name("schemas", target).to_owned()),
-                false => match self.sources.resolve(base, target) {
-                    Ok(found) if is_schema(found.value) => {
-                        Some(self.component(Node::Schema, "schemas", &found))
-                    }
-                    // A reader of 3.0 makes of it what one of 3.1 did.
-                    _ => None,
-                },
-            };
-            if let Some(text) = resolved {
-                self.plan.edit(held, value, Becomes::Text("", text));
-            }
-        }
-    }
-
-    fn settle(&mut self, site: Site<'a>) {
-        let pointer = site.base.pointer(&site.steps);
-        let refuse = |report: &mut Report, reason: &str| {
-            let reason = format!("{:?}: {reason}", site.reference);
-            report.refuse(&pointer.join(site.keyword), reason);
-        };
-        let target = match self.sources.resolve(&site.base, site.reference) {
-            Ok(target) => target,
-            Err(reason) => match sources::around(&site.base, &site.steps, site.reference) {
-                Some(target) => {
-                    let lost = format!(
-                        "{:?} is nothing of the document: that of the schema around it is taken",
-                        site.reference
-                    );
-                    self.report.lose(&pointer, site.keyword, lost);
-                    target
-                }
-                None => return refuse(self.report, &reason),
-            },
-        };
-        if site.node == Node::Schema && is_document_root(&target) {
-            let lost = "the whole document is no schema: any value is admitted";
-            self.report.lose(&pointer, site.keyword, lost);
-            self.plan.edit(site.holder, site.keyword, Becomes::Nothing);
-            return;
-        }
-        let is_fit = match site.node {
-            Node::Schema => is_schema(target.value),
-            _ => target.value.is_object(),
-        };
-        let stands = self.kind_of(&target);
-        // A header is a parameter without a name: some documents share both.
-        let is_other = stands.is_some_and(|it| it != site.node);
-        let is_header = site.node == Node::Header && stands == Some(Node::Parameter);
-        if !is_fit || is_other && !is_header {
-            let stands = stands.map_or(kind(target.value), Node::name);
-            let reason = format!("{stands} stands there, not {}", site.node.name());
-            return refuse(self.report, &reason);
-        }
-        let becomes = match site.node.section() {
-            Some(section) => Becomes::Text("$ref", self.component(site.node, section, &target)),
-            None => {
-                self.look_at(site.node, &target);
-                if site.node == Node::Callback {
-                    self.alone(site.holder, site.keyword, &pointer);
-                }
-                let pointer = target.base.pointer(&target.steps);
-                Becomes::Inlined(target.value, pointer)
-            }
-        };
-        self.plan.edit(site.holder, site.keyword, becomes);
-    }
-
-    /// What stands beside a reference to a callback is no part of it.
-    fn alone(&mut self, holder: &'a Value, reference: &str, pointer: &crate::Pointer) {
-        let beside = holder.as_object().into_iter().flat_map(|it| it.keys());
-        for keyword in beside.filter(|keyword| *keyword != reference) {
-            let lost = "OpenAPI 3.0 ignores what stands beside a reference";
-            self.report.lose(pointer, keyword, lost);
-            self.plan.edit(holder, keyword, Becomes::Nothing);
-        }
-    }
-
-    /// Where the anatomy of the document says what it is.
-    fn kind_of(&self, target: &Target<'a>) -> Option<Node> {
-        match target.base.file.is_document {
-            true => kind_at(&target.steps),
-            false => None,
-        }
-    }
-
-    /// A reference to the target among the components, where it stands or to
-    /// which it is moved.
-    fn component(&mut self, node: Node, section: &'static str, target: &Target<'a>) -> String {
-        if target.base.file.is_document
-            && let [components, held, name] = target.steps.as_slice()
-            && components == "components"
-            && held == section
-        {
-            let name = self.plan.name(section, name);
-            return format!("#/components/{section}/{name}");
-        }
-        let name = self.hoist(section, node, target);
-        self.look_at(node, target);
-        format!("#/components/{section}/{name}")
-    }
-
-    /// The name under which the target stands among the components.
-    fn hoist(&mut self, section: &'static str, node: Node, target: &Target<'a>) -> String {
-        let identity = Identity::of(target.value);
-        if let Some(name) = self.hoisted.get(&(identity, section)) {
-            return name.clone();
-        }
-        let stem = (!target.base.file.is_document).then(|| target.base.stem());
-        let wanted = names::wanted(&target.steps, stem);
-        let name = self.names.take(self.document, section, &wanted);
-        self.hoisted.insert((identity, section), name.clone());
-        if self.kind_of(target) == Some(node) {
-            let reference = format!("#/components/{section}/{name}");
-            self.plan.replaced.insert(identity, reference);
-        }
-        self.plan.hoisted.push(Hoisted {
-            node,
-            name: name.clone(),
-            value: target.value,
-            pointer: target.base.pointer(&target.steps),
-        });
-        name
-    }
-
     /// Looks for references in what the document's anatomy does not reach.
-    fn look_at(&mut self, node: Node, target: &Target<'a>) {
+    pub(super) fn look_at(&mut self, node: Node, target: &Target<'a>) {
         if self.kind_of(target).is_none() {
             let start = std::mem::replace(&mut self.start, target.steps.clone());
             let steps = std::mem::take(&mut self.steps);
@@ -423,12 +214,4 @@ impl<'a, 'r, 'p> Finder<'a, 'r, 'p> {
             self.steps = steps;
         }
     }
-}
-
-fn is_schema(value: &Value) -> bool {
-    value.is_object() || value.is_boolean()
-}
-
-fn is_document_root(target: &Target<'_>) -> bool {
-    target.base.file.is_document && target.steps.is_empty()
 }

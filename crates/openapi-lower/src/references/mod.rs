@@ -13,6 +13,8 @@ mod find;
 mod marks;
 mod names;
 mod plan;
+mod rename;
+mod settle;
 mod sources;
 
 use std::collections::HashSet;
@@ -22,6 +24,7 @@ use serde_json::{Map, Value, json};
 use self::copy::Copier;
 use self::find::Finder;
 use self::plan::{Identity, Plan};
+use self::rename::rename;
 pub(crate) use self::sources::Resolver;
 use self::sources::{Shelf, Sources};
 use crate::document::Origins;
@@ -70,18 +73,6 @@ pub(crate) fn settle(
     drop_shared(document, &mut settled.document, &inlined, report);
     cycles::open(&mut settled.document, &settled.origins, report);
     settled
-}
-
-/// Gives components the names that the plan has for them.
-fn rename(document: &mut Value, plan: &Plan<'_>) {
-    for (section, names) in &plan.renamed {
-        let components = document.get_mut("components");
-        if let Some(Value::Object(held)) = components.and_then(|it| it.get_mut(section)) {
-            let new = |name: String| names.get(name.as_str()).cloned().unwrap_or(name);
-            let components = std::mem::take(held).into_iter();
-            *held = components.map(|(name, value)| (new(name), value)).collect();
-        }
-    }
 }
 
 /// Adds what moved to the components.

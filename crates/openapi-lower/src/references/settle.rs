@@ -1,0 +1,211 @@
+//! What becomes of one reference.
+
+use serde_json::Value;
+
+use super::find::{Finder, Site};
+use super::names;
+use super::plan::{Becomes, Hoisted, Identity};
+use super::sources::{self, Base, Target};
+use crate::Pointer;
+use crate::anatomy::{Node, kind_at};
+use crate::document::kind;
+use crate::loss::Report;
+
+impl<'a> Finder<'a, '_, '_> {
+    /// 3.0 cannot choose a target by the path that led to it.
+    pub(super) fn dynamic(
+        &mut self,
+        holder: &'a Value,
+        keyword: &'a str,
+        reference: &'a Value,
+        base: &Base<'a>,
+    ) {
+        let text = reference.as_str().unwrap_or_default();
+        let target = match keyword {
+            "$recursiveRef" => self.sources.recursive(),
+            _ => text
+                .strip_prefix('#')
+                .and_then(|anchor| self.sources.dynamic(anchor))
+                .or_else(|| match text.contains('/') {
+                    true => self.sources.resolve(base, text).ok(),
+                    false => None,
+                }),
+        };
+        let pointer = base.pointer(&self.here());
+        let target = target.filter(|it| holder.get("$ref").is_none() && is_schema(it.value));
+        let becomes = match target {
+            Some(target) => {
+                let lost =
+                    format!("an ordinary reference now: no other schema overrides {reference}");
+                self.report.lose(&pointer, keyword, lost);
+                let name = self.component(Node::Schema, "schemas", &target);
+                Becomes::Text("$ref", name)
+            }
+            None => {
+                let lost = format!("{reference} has no single target here: any value is admitted");
+                self.report.lose(&pointer, keyword, lost);
+                Becomes::Nothing
+            }
+        };
+        self.plan.edit(holder, keyword, becomes);
+    }
+
+    /// The values of a discriminator name schemas or refer to them.
+    pub(super) fn mapping(&mut self, discriminator: &'a Value, base: &Base<'a>) {
+        let Some(held) = discriminator.get("mapping") else {
+            return;
+        };
+        for (value, target) in held.as_object().into_iter().flatten() {
+            let Value::String(target) = target else {
+                continue;
+            };
+            let schemas = self
+                .document
+                .get("components")
+                .and_then(|it| it.get("schemas"));
+            let is_name =
+                base.file.is_document && schemas.is_some_and(|it| it.get(target).is_some());
+            if base.is_document() && self.is_component(Node::Schema, target)
+                || is_name && names::is_allowed(target)
+            {
+                continue;
+            }
+            let resolved = match is_name {
+                true => Some(self.plan.name("schemas", target).to_owned()),
+                false => match self.sources.resolve(base, target) {
+                    Ok(found) if is_schema(found.value) => {
+                        Some(self.component(Node::Schema, "schemas", &found))
+                    }
+                    // A reader of 3.0 makes of it what one of 3.1 did.
+                    _ => None,
+                },
+            };
+            if let Some(text) = resolved {
+                self.plan.edit(held, value, Becomes::Text("", text));
+            }
+        }
+    }
+
+    pub(super) fn settle(&mut self, site: Site<'a>) {
+        let pointer = site.base.pointer(&site.steps);
+        let refuse = |report: &mut Report, reason: &str| {
+            let reason = format!("{:?}: {reason}", site.reference);
+            report.refuse(&pointer.join(site.keyword), reason);
+        };
+        let target = match self.sources.resolve(&site.base, site.reference) {
+            Ok(target) => target,
+            Err(reason) => match sources::around(&site.base, &site.steps, site.reference) {
+                Some(target) => {
+                    let lost = format!(
+                        "{:?} is nothing of the document: that of the schema around it is taken",
+                        site.reference
+                    );
+                    self.report.lose(&pointer, site.keyword, lost);
+                    target
+                }
+                None => return refuse(self.report, &reason),
+            },
+        };
+        if site.node == Node::Schema && is_document_root(&target) {
+            let lost = "the whole document is no schema: any value is admitted";
+            self.report.lose(&pointer, site.keyword, lost);
+            self.plan.edit(site.holder, site.keyword, Becomes::Nothing);
+            return;
+        }
+        let is_fit = match site.node {
+            Node::Schema => is_schema(target.value),
+            _ => target.value.is_object(),
+        };
+        let stands = self.kind_of(&target);
+        // A header is a parameter without a name: some documents share both.
+        let is_other = stands.is_some_and(|it| it != site.node);
+        let is_header = site.node == Node::Header && stands == Some(Node::Parameter);
+        if !is_fit || is_other && !is_header {
+            let stands = stands.map_or(kind(target.value), Node::name);
+            let reason = format!("{stands} stands there, not {}", site.node.name());
+            return refuse(self.report, &reason);
+        }
+        let becomes = match site.node.section() {
+            Some(section) => Becomes::Text("$ref", self.component(site.node, section, &target)),
+            None => {
+                self.look_at(site.node, &target);
+                if site.node == Node::Callback {
+                    self.alone(site.holder, site.keyword, &pointer);
+                }
+                let pointer = target.base.pointer(&target.steps);
+                Becomes::Inlined(target.value, pointer)
+            }
+        };
+        self.plan.edit(site.holder, site.keyword, becomes);
+    }
+
+    /// What stands beside a reference to a callback is no part of it.
+    fn alone(&mut self, holder: &'a Value, reference: &str, pointer: &Pointer) {
+        let beside = holder.as_object().into_iter().flat_map(|it| it.keys());
+        for keyword in beside.filter(|keyword| *keyword != reference) {
+            let lost = "OpenAPI 3.0 ignores what stands beside a reference";
+            self.report.lose(pointer, keyword, lost);
+            self.plan.edit(holder, keyword, Becomes::Nothing);
+        }
+    }
+
+    /// Where the anatomy of the document says what it is.
+    pub(super) fn kind_of(&self, target: &Target<'a>) -> Option<Node> {
+        match target.base.file.is_document {
+            true => kind_at(&target.steps),
+            false => None,
+        }
+    }
+
+    /// A reference to the target among the components, where it stands or to
+    /// which it is moved.
+    fn component(&mut self, node: Node, section: &'static str, target: &Target<'a>) -> String {
+        if target.base.file.is_document
+            && let [components, held, name] = target.steps.as_slice()
+            && components == "components"
+            && held == section
+        {
+            let name = self.plan.name(section, name);
+            return format!("#/components/{section}/{name}");
+        }
+        let name = self.hoist(section, node, target);
+        self.look_at(node, target);
+        format!("#/components/{section}/{name}")
+    }
+
+    /// The name under which the target stands among the components.
+    pub(super) fn hoist(
+        &mut self,
+        section: &'static str,
+        node: Node,
+        target: &Target<'a>,
+    ) -> String {
+        let identity = Identity::of(target.value);
+        if let Some(name) = self.hoisted.get(&(identity, section)) {
+            return name.clone();
+        }
+        let stem = (!target.base.file.is_document).then(|| target.base.stem());
+        let wanted = names::wanted(&target.steps, stem);
+        let name = self.names.take(self.document, section, &wanted);
+        self.hoisted.insert((identity, section), name.clone());
+        if self.kind_of(target) == Some(node) {
+            let reference = format!("#/components/{section}/{name}");
+            self.plan.replaced.insert(identity, reference);
+        }
+        self.plan.hoisted.push(Hoisted {
+            node,
+            name: name.clone(),
+            value: target.value,
+            pointer: target.base.pointer(&target.steps),
+        });
+        name
+    }
+}
+
+fn is_schema(value: &Value) -> bool {
+    value.is_object() || value.is_boolean()
+}
+
+fn is_document_root(target: &Target<'_>) -> bool {
+    target.base.file.is_document && target.steps.is_empty()
+}
