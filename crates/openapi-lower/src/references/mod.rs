@@ -60,7 +60,7 @@ pub(crate) fn settle(
     } else {
         let mut copier = Copier::new(&plan, report);
         settled.document = copier.document(document);
-        rename(&mut settled.document, &plan);
+        rename(&mut settled.document, &plan, &mut copier.origins);
         add(&mut settled.document, &plan, &mut copier);
         if copier.has_refused {
             // The rest is looked at too, but not at what grows.

@@ -150,6 +150,18 @@ fn names_that_3_0_does_not_allow_are_changed_and_references_follow() {
 }
 
 #[test]
+fn what_is_lost_in_a_renamed_schema_is_told_by_its_old_name() {
+    check_schemas(
+        json!({ "A b": { "properties": { "c": { "if": true } } } }),
+        json!({ "A_b": { "properties": { "c": {} } } }),
+        &[
+            "/A b: it is `A_b` now",
+            "/A b/properties/c/if: no longer checked",
+        ],
+    );
+}
+
+#[test]
 fn anchors_and_ids_are_followed() {
     let lost = ["/A/$id", "/A/properties/p/$anchor"];
     check_schemas(

@@ -70,3 +70,36 @@ fn only_oauth_keeps_its_scopes() {
         &[("/0/key", "only OAuth has scopes")],
     );
 }
+
+#[test]
+fn a_scheme_with_a_name_that_3_0_does_not_allow_is_required_by_its_new_one() {
+    let document = json!({
+        "openapi": "3.1.0",
+        "security": [{ "Bearer Token": [] }],
+        "paths": { "/a": {
+            "get": { "security": [{ "key": [], "🔑": [] }, {}], "responses": {} },
+            "post": { "callbacks": { "done": { "{$url}": {
+                "put": { "security": [{ "Bearer Token": [] }], "responses": {} }
+            } } }, "responses": {} }
+        } },
+        "components": { "securitySchemes": {
+            "Bearer Token": { "type": "http", "scheme": "bearer" },
+            "key": { "type": "apiKey", "name": "k", "in": "header" },
+            "🔑": { "type": "apiKey", "name": "l", "in": "header" }
+        } }
+    });
+    let lowered = lower(&document).unwrap();
+    let at = |pointer: &str| lowered.document.pointer(pointer).unwrap();
+    let schemes = at("/components/securitySchemes").as_object().unwrap();
+    let names: Vec<&String> = schemes.keys().collect();
+    assert_eq!(names, ["Bearer_Token", "key", "Unnamed"]);
+    assert_eq!(*at("/security"), json!([{ "Bearer_Token": [] }]));
+    assert_eq!(
+        *at("/paths/~1a/get/security"),
+        json!([{ "key": [], "Unnamed": [] }, {}])
+    );
+    let of_callback = "/paths/~1a/post/callbacks/done/{$url}/put/security";
+    assert_eq!(*at(of_callback), json!([{ "Bearer_Token": [] }]));
+    assert_eq!(lowered.losses.len(), 2, "{:?}", lowered.losses);
+    check_lowered_again(&lowered);
+}
