@@ -17,7 +17,7 @@ enum Stage {
     Document,
     Fixups,
     Lowering,
-    Shape,
+    Name,
     Engine,
     Emit,
 }
@@ -32,9 +32,10 @@ impl Error {
         Self::new(Stage::Document, message)
     }
 
-    /// `pointer` is a place in the lowered document.
-    pub(crate) fn shape(pointer: &str, message: impl fmt::Display) -> Self {
-        Self::new(Stage::Shape, format_args!("{pointer}: {message}"))
+    /// A name that was given by hand; `pointer` is its place in the lowered
+    /// document.
+    pub(crate) fn name(pointer: &str, message: impl fmt::Display) -> Self {
+        Self::new(Stage::Name, format_args!("{pointer}: {message}"))
     }
 
     pub(crate) fn engine(message: impl fmt::Display) -> Self {
@@ -59,7 +60,7 @@ impl fmt::Display for Error {
             Stage::Document => "the document cannot be read",
             // These say it themselves.
             Stage::File | Stage::Fixups | Stage::Lowering => return f.write_str(&self.message),
-            Stage::Shape => "the document has no Rust shape yet",
+            Stage::Name => "a name that the document gives does not do",
             Stage::Engine => "progenitor cannot generate from the document",
             Stage::Emit => "the generated Rust cannot be written",
         };

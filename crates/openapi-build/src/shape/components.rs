@@ -86,7 +86,7 @@ impl Components {
         pointer: String,
     ) -> Result<(), Error> {
         if let Some(other) = self.pointers.get(name) {
-            return Err(Error::shape(
+            return Err(Error::name(
                 &pointer,
                 format!("{other} is called {name} in Rust as well: give another by `{EXTENSION}`"),
             ));
@@ -215,7 +215,7 @@ fn reaches(start: &str, goal: &str, dissolved: &BTreeMap<String, Value>) -> bool
 fn given_name(given: &Value, pointer: &str) -> Result<String, Error> {
     match given.as_str() {
         Some(name) if names::is_type_name(name) => Ok(name.to_owned()),
-        _ => Err(Error::shape(
+        _ => Err(Error::name(
             pointer,
             format!("`{EXTENSION}: {given}` is not the name of a Rust type"),
         )),

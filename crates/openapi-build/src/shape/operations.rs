@@ -168,7 +168,7 @@ struct Named {
 impl Named {
     fn give(&mut self, name: &str, place: &str) -> Result<(), Error> {
         if let Some(other) = self.names.insert(name.to_owned(), place.to_owned()) {
-            return Err(Error::shape(
+            return Err(Error::name(
                 place,
                 format!(
                     "{other} is called {name} as well: give another by `{}`",
@@ -208,7 +208,7 @@ pub(super) fn given_name(given: &str, place: &str) -> Result<String, Error> {
     }
     let extension = names::EXTENSION;
     let reason = format!("`{extension}: {given}` is not the name of a Rust function or argument");
-    Err(Error::shape(place, reason))
+    Err(Error::name(place, reason))
 }
 
 /// The document's `tags`: name and description.

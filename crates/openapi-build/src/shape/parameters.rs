@@ -94,7 +94,7 @@ pub(super) fn rename(paths: &mut Value) -> Result<(), Error> {
         let renamed = renamed(&path, &given);
         if all.insert(renamed.clone(), item).is_some() {
             let reason = format!("another path is {renamed} as well once its parameters are named");
-            return Err(Error::shape(&path, reason));
+            return Err(Error::name(&path, reason));
         }
     }
     Ok(())
@@ -120,7 +120,7 @@ fn given_names(path: &str, item: &mut Value) -> Result<BTreeMap<String, String>,
                     by.to_uppercase(),
                     method.to_uppercase()
                 );
-                return Err(Error::shape(path, reason));
+                return Err(Error::name(path, reason));
             }
         }
     }
