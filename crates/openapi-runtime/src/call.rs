@@ -359,13 +359,13 @@ impl<T, P, E> Call<T, P, E> {
     }
 
     /// Puts a value that was written where it belongs, or refuses the call.
-    pub(crate) fn put(
+    pub(crate) fn put<V>(
         mut self,
-        written: Result<String, Error>,
-        into: impl FnOnce(Self, String) -> Self,
+        written: Result<V, Error>,
+        into: impl FnOnce(Self, V) -> Self,
     ) -> Self {
         match written {
-            Ok(text) => into(self, text),
+            Ok(written) => into(self, written),
             Err(error) => {
                 self.request.refuse(error);
                 self

@@ -49,7 +49,7 @@ pub struct Parameters {
     query: Vec<(&'static str, Vec<(String, String)>)>,
     headers: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, String)>,
-    form: Vec<(&'static str, Field)>,
+    form: Vec<(&'static str, Vec<Field>)>,
     /// The first that cannot be written.
     unwritable: Option<&'static str>,
 }
@@ -84,7 +84,7 @@ impl Parameters {
 
     /// A field of the form, as by [`Call::form`]. A second one of that name replaces the first.
     pub fn form(&mut self, name: &'static str, value: impl Display) {
-        replace(&mut self.form, name, Field::Text(value.to_string()));
+        replace(&mut self.form, name, vec![Field::Text(value.to_string())]);
     }
 
     /// The pairs of a list or an object in the query. A second value of that name replaces the first.
@@ -129,15 +129,19 @@ impl Parameters {
         }
     }
 
-    /// A field of the form of a list or an object. A second one of that name replaces the first.
+    /// Fields of the form: one for each item of a list, an object as JSON. A second value of that name replaces the first.
     pub fn form_styled(
         &mut self,
         name: &'static str,
         style: Style,
         value: &(impl Serialize + ?Sized),
     ) {
-        if let Some(text) = self.written(name, style, value) {
-            self.form(name, text);
+        match style::parts(name, value, style) {
+            Ok(parts) => {
+                let parts = parts.into_iter().map(Field::Text);
+                replace(&mut self.form, name, parts.collect());
+            }
+            Err(_) => self.unwritable = Some(name),
         }
     }
 
@@ -156,7 +160,13 @@ impl Parameters {
 
     /// A file of the form, as by [`Call::form_file`]. A second one of that name replaces the first.
     pub fn form_file(&mut self, name: &'static str, file: Upload) {
-        replace(&mut self.form, name, Field::File(file));
+        replace(&mut self.form, name, vec![Field::File(file)]);
+    }
+
+    /// Files of the form under one name, as by [`Call::form_files`]. A second list of that name replaces the first.
+    pub fn form_files(&mut self, name: &'static str, files: impl IntoIterator<Item = Upload>) {
+        let files = files.into_iter().map(Field::File);
+        replace(&mut self.form, name, files.collect());
     }
 }
 
@@ -192,8 +202,8 @@ impl<T, P: OptionalParameters, E> Call<T, P, E> {
         for (name, pairs) in query {
             self.request.set_pairs(name, pairs);
         }
-        for (name, field) in form {
-            if let Err(error) = self.request.payload.set_field(name, field) {
+        for (name, fields) in form {
+            if let Err(error) = self.request.payload.set_fields(name, fields) {
                 self.request.refuse(error);
             }
         }

@@ -77,15 +77,19 @@ impl Payload {
         self.form()?.add(name, field)
     }
 
-    /// Appends a field to the form, in the place of those of its name.
+    /// Appends fields to the form, in the place of those of their name.
     ///
     /// # Errors
     ///
     /// For one that cannot be sent, and where there is JSON already.
-    pub(crate) fn set_field(&mut self, name: &'static str, field: Field) -> Result<(), Error> {
+    pub(crate) fn set_fields(
+        &mut self,
+        name: &'static str,
+        fields: Vec<Field>,
+    ) -> Result<(), Error> {
         let form = self.form()?;
         form.remove(name);
-        form.add(name, field)
+        fields.into_iter().try_for_each(|it| form.add(name, it))
     }
 
     /// Whether it can be sent a second time.

@@ -81,6 +81,23 @@ pub(crate) fn text(
     })
 }
 
+/// The parts of a form that a value makes: one for each item of a list, and none for null. Objects are JSON.
+///
+/// As [RFC 7578](https://www.rfc-editor.org/rfc/rfc7578#section-4.3) has lists, and OpenAPI by that.
+pub(crate) fn parts(
+    name: &str,
+    value: &(impl Serialize + ?Sized),
+    style: Style,
+) -> Result<Vec<String>, Error> {
+    let value = to_value(name, value)?;
+    Ok(match (style, value) {
+        (_, Value::Null) => Vec::new(),
+        (Style::Json | Style::Pairs, Value::Array(items)) => items.iter().map(plain).collect(),
+        (Style::Json | Style::Pairs, value) => vec![plain(&value)],
+        (style, value) => vec![joined(&value, style)],
+    })
+}
+
 fn to_value(name: &str, value: &(impl Serialize + ?Sized)) -> Result<Value, Error> {
     serde_json::to_value(value).map_err(|error| {
         Error::invalid_input(format!("the value of `{name}` cannot be written")).with_source(error)

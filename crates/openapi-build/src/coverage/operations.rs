@@ -185,9 +185,8 @@ impl<'a> One<'a, '_> {
                 .get("name")
                 .and_then(Value::as_str)
                 .unwrap_or_default();
-            let is_part = |it: &Place| matches!(it, Place::Part | Place::File | Place::Body);
             let mut arguments = method.arguments.iter();
-            let argument = arguments.find(|it| it.wire == name && !is_part(&it.place));
+            let argument = arguments.find(|it| it.wire == name && !it.place.is_of_body());
             if let (Some(schema), Some(argument)) = (parameter.get("schema"), argument) {
                 walk.look(format!("{at}/schema"), schema, text_as_owned(&argument.ty));
             }

@@ -88,6 +88,7 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
         let styled = parameters::style(argument);
         match argument.place {
             Place::File => quote!(.form_file(#wire, #value)),
+            Place::Files => quote!(.form_files(#wire, #value)),
             Place::Body => match &operation.body {
                 Body::Pairs => quote!(.body_pairs(#value)),
                 Body::Json(Some(media_type)) => {
@@ -175,6 +176,10 @@ pub(super) fn handed_over(argument: &Argument, plan: &Plan) -> (TokenStream, Tok
     let (name, ty) = (&argument.name, &argument.ty);
     match argument.place {
         Place::File => return (quote!(::openapi_runtime::Upload), quote!(#name)),
+        Place::Files => {
+            let files = quote!(impl ::std::iter::IntoIterator<Item = ::openapi_runtime::Upload>);
+            return (files, quote!(#name));
+        }
         Place::Body => return (quote!(#ty), quote!(#name)),
         _ => {}
     }

@@ -91,6 +91,7 @@ fn setter(argument: &Argument, plan: &Plan) -> TokenStream {
     let styled = style(argument);
     let set = match argument.place {
         Place::File => quote!(form_file(#wire, #value)),
+        Place::Files => quote!(form_files(#wire, #value)),
         // Neither is ever optional.
         Place::Path | Place::Body => return TokenStream::new(),
         place if styled.is_some() => {

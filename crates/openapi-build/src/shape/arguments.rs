@@ -34,7 +34,8 @@ pub(super) fn assign(paths: &mut Value, operations: &mut [Operation]) -> Value {
             }
             let own = declared.iter().find(|it| is(it, parameter));
             let schema = own.and_then(|it| it.get("schema")).cloned();
-            let mut schema = schema.filter(|_| parameter.place != Place::File);
+            let mut schema =
+                schema.filter(|_| !matches!(parameter.place, Place::File | Place::Files));
             schema.as_mut().map(never_null);
             let is_required = own.and_then(|it| it.get("required")) == Some(&true.into());
             shown.push(json!({
@@ -81,6 +82,7 @@ fn place(declared: &Value) -> Option<Place> {
         "cookie" => Place::Cookie,
         bodies::PART => Place::Part,
         bodies::FILE => Place::File,
+        bodies::FILES => Place::Files,
         _ => return None,
     })
 }
@@ -110,7 +112,7 @@ fn named(path: &str, declared: &[Value], body: &Body) -> Vec<Parameter> {
     let mut others: Vec<(String, Place, &Value)> = others.collect();
     others.sort_by_key(|(wire, place, _)| match place {
         Place::Path | Place::Query => (0, wire.clone()),
-        Place::Part | Place::File | Place::Body => (1, wire.clone()),
+        Place::Part | Place::File | Place::Files | Place::Body => (1, wire.clone()),
         Place::Header => (2, wire.clone()),
         Place::Cookie => (3, wire.clone()),
     });
@@ -123,7 +125,7 @@ fn named(path: &str, declared: &[Value], body: &Body) -> Vec<Parameter> {
             Place::Query => "query",
             Place::Header => "header",
             Place::Cookie => "cookie",
-            Place::Part | Place::File | Place::Body => "part",
+            Place::Part | Place::File | Place::Files | Place::Body => "part",
         };
         let name = match taken.contains(&names::snake_name(&wire)) {
             true => format!("{wire} {suffix}"),
@@ -177,7 +179,8 @@ fn template(path: &str, parameters: &[Parameter]) -> String {
 fn style(own: &Value, place: Place) -> Style {
     let explodes = own.get("explode") != Some(&false.into());
     match (text(own, "style"), place) {
-        ("json", _) | (_, Place::Part | Place::File | Place::Body) => Style::Json,
+        ("json", _) => Style::Json,
+        _ if place.is_of_body() => Style::Json,
         ("deepObject", _) => Style::Deep,
         ("spaceDelimited", _) => Style::Space,
         ("pipeDelimited", _) => Style::Pipe,

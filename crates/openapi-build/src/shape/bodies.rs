@@ -19,6 +19,7 @@ const PAIRS: &str = "application/x-www-form-urlencoded";
 /// Where a parameter goes that is a part of a form, and one that is a file.
 pub(super) const PART: &str = "form";
 pub(super) const FILE: &str = "file";
+pub(super) const FILES: &str = "files";
 
 /// One media type for each body and each answer. What is left out is told.
 pub(super) fn choose(paths: &mut Value, left_out: &mut Vec<LeftOut>) {
@@ -168,7 +169,7 @@ pub(super) fn spread_forms(
             .map(|(name, property)| {
                 json!({
                     "name": name,
-                    "in": if is_file(property) { FILE } else { PART },
+                    "in": place(property, components),
                     "required": is_required && form.1.contains(name),
                     "schema": property,
                 })
@@ -232,6 +233,20 @@ fn take_form(operation: &mut Value) -> Option<(Value, bool)> {
     let is_required = body.get("required") == Some(&Value::Bool(true));
     operation.as_object_mut()?.shift_remove("requestBody");
     Some((schema, is_required))
+}
+
+/// Whether a part is a file, several of them, or none.
+fn place(property: &Value, components: &Components) -> &'static str {
+    let property = super::scalars::target(property, &components.schemas);
+    let item = property
+        .get("items")
+        .filter(|_| property.get("type").is_some_and(|it| it == "array"))
+        .map(|item| super::scalars::target(item, &components.schemas));
+    match item {
+        _ if is_file(property) => FILE,
+        Some(item) if item.get("format").is_some_and(|it| it == "binary") => FILES,
+        _ => PART,
+    }
 }
 
 /// Bytes of any kind, or nothing said at all.

@@ -169,8 +169,17 @@ pub(crate) enum Place {
     Part,
     /// A part of a form that is a file.
     File,
+    /// Parts of a form of one name, each a file.
+    Files,
     /// Not a parameter, but the body.
     Body,
+}
+
+impl Place {
+    /// True for a part of the body, and for the body.
+    pub(crate) fn is_of_body(self) -> bool {
+        matches!(self, Self::Part | Self::File | Self::Files | Self::Body)
+    }
 }
 
 /// How a value that is no single text is written.

@@ -54,6 +54,37 @@ fn required_parts_are_arguments_and_the_others_are_set_by_with() {
 }
 
 #[test]
+fn several_files_are_parts_of_one_name() {
+    let files = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Bytes" } });
+    let schemas = json!({
+        "Bytes": { "type": "string", "format": "binary" },
+        "Files": files,
+    });
+    let parts = json!({
+        "type": "object",
+        "required": ["files", "names"],
+        "properties": {
+            "files": files,
+            "more": { "$ref": "#/components/schemas/Files" },
+            "names": { "type": "array", "items": { "type": "string" } },
+        },
+    });
+    let paths = json!({ "/files": { "post": operation("upload", form(&parts, true)) } });
+    let generated = generated(paths, schemas);
+    assert_eq!(
+        block(&generated, "# T (methods of Client)"),
+        [
+            "upload(&self, files: impl IntoIterator<Item = Upload>, names: impl IntoIterator<Item = impl Into<String>>) -> Call<(), parameters::Upload>"
+        ]
+    );
+    assert_eq!(
+        block(&generated, "struct Upload")[..1],
+        ["more(mut self, more: impl IntoIterator<Item = Upload>) -> Self"]
+    );
+    assert_eq!(told(&generated), [""; 0]);
+}
+
+#[test]
 fn nothing_is_required_of_a_form_that_is_not() {
     let paths = json!({ "/files": { "post": operation("upload", form(&parts(), false)) } });
     assert_eq!(

@@ -21,7 +21,7 @@ impl<T, P, E> Call<T, P, E> {
         self.field(name, Field::Text(value.to_string()))
     }
 
-    /// Appends a list or an object to the form that is sent: as JSON, or a field for each item.
+    /// Appends a list or an object to the form that is sent: a field for each item of a list, an object as JSON.
     ///
     /// # Errors
     ///
@@ -32,8 +32,8 @@ impl<T, P, E> Call<T, P, E> {
         style: Style,
         value: &(impl Serialize + ?Sized),
     ) -> Self {
-        self.put(style::text(name, value, style), |call, text| {
-            call.form(name, text)
+        self.put(style::parts(name, value, style), |call, parts| {
+            parts.into_iter().fold(call, |call, it| call.form(name, it))
         })
     }
 
@@ -47,6 +47,17 @@ impl<T, P, E> Call<T, P, E> {
     /// content type that no header can carry, and those of the [`Upload`].
     pub fn form_file(self, name: &'static str, file: Upload) -> Self {
         self.field(name, Field::File(file))
+    }
+
+    /// Appends several files under one name, as [`form_file`](Call::form_file) does one.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`form_file`](Call::form_file).
+    pub fn form_files(self, name: &'static str, files: impl IntoIterator<Item = Upload>) -> Self {
+        files
+            .into_iter()
+            .fold(self, |call, file| call.form_file(name, file))
     }
 
     fn field(mut self, name: &'static str, field: Field) -> Self {

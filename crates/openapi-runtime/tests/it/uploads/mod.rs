@@ -12,7 +12,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use openapi_runtime::{Call, Operation, OptionalParameters, Parameters, Upload};
+use openapi_runtime::{Call, Operation, OptionalParameters, Parameters, Style, Upload};
+use serde_json::json;
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
@@ -215,6 +216,49 @@ async fn optional_fields_are_replaced_by_later_ones() {
         value.strip_suffix("\r\n")
     });
     assert_eq!(values.collect::<Vec<_>>(), order);
+}
+
+#[tokio::test]
+async fn lists_are_a_field_for_each_item_and_objects_are_json() {
+    #[derive(Default)]
+    struct ListParameters(Parameters);
+
+    impl OptionalParameters for ListParameters {
+        fn into_parameters(self) -> Parameters {
+            self.0
+        }
+    }
+
+    let files = || [Upload::bytes("a", "1"), Upload::bytes("b", "2")];
+    let set = |mut p: ListParameters| {
+        p.0.form_files("f", [Upload::bytes("c", "replaced")]);
+        p.0.form_files("f", files());
+        p.0.form_styled("l", Style::Json, &json!(["x", 3, { "y": [4] }]));
+        p.0.form_styled("o", Style::Json, &json!({ "z": 5 }));
+        p
+    };
+    let server = Server::answering("200 OK", &[], "").await;
+    let optional: Call<(), ListParameters> = Call::empty(&server.transport(), CREATE);
+    optional.with(set).await.unwrap();
+    let given = sent(|call| {
+        call.form_files("f", files())
+            .form_styled("l", Style::Json, &json!(["x", 3, { "y": [4] }]))
+            .form_styled("o", Style::Json, &json!({ "z": 5 }))
+            .form_styled("none", Style::Json, &json!([]))
+    })
+    .await;
+    for request in [server.request(), given] {
+        let (_, body) = form(&request);
+        let parts = body.split("--BOUNDARY").filter_map(|part| {
+            let (head, value) = part.split_once("\r\n\r\n")?;
+            let name = head.split('"').nth(1)?;
+            Some(format!("{name}={}", value.strip_suffix("\r\n")?))
+        });
+        assert_eq!(
+            parts.collect::<Vec<_>>(),
+            ["f=1", "f=2", "l=x", "l=3", "l={\"y\":[4]}", "o={\"z\":5}"]
+        );
+    }
 }
 
 #[tokio::test]
