@@ -77,9 +77,11 @@ pub(crate) fn lower_node(
         report.refuse(pointer, reason);
         return;
     };
+    rules::slips(node, object, pointer, report);
     for rule in rules_of(node) {
         rule(object, pointer, report);
     }
+    rules::unknown(node, object, pointer, report);
     if node == Node::Schema {
         rules::run_on_schema(object, pointer, report);
         drop_malformed(object, pointer, report);
@@ -135,10 +137,9 @@ fn rules_of(node: Node) -> &'static [Rule] {
     match node {
         Node::Document => rules::DOCUMENT,
         Node::Info => rules::INFO,
-        Node::License => rules::LICENSE,
-        Node::Server => rules::SERVER,
-        Node::Tag => rules::TAG,
-        Node::Components | Node::Schema => &[],
+        Node::License | Node::Server | Node::Tag | Node::Encoding => &[],
+        Node::Components => rules::COMPONENTS,
+        Node::Schema => &[],
         Node::Callback => rules::CALLBACK,
         Node::PathItem => rules::PATH_ITEM,
         Node::Operation => rules::OPERATION,
@@ -146,10 +147,10 @@ fn rules_of(node: Node) -> &'static [Rule] {
         Node::Example => rules::EXAMPLE,
         Node::SecurityScheme => rules::SECURITY_SCHEME,
         Node::MediaType => rules::MEDIA_TYPE,
-        Node::Encoding => rules::ENCODING,
         Node::Parameter => rules::PARAMETER,
         Node::Header => rules::HEADER,
-        Node::RequestBody | Node::Link => rules::REFERENCE,
+        Node::RequestBody => rules::REQUEST_BODY,
+        Node::Link => rules::REFERENCE,
     }
 }
 

@@ -70,6 +70,16 @@ fn is_binary(media_type: &str) -> bool {
         )
 }
 
+/// Null as the default of what does not admit null: there is none.
+pub(super) fn no_default(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
+    let is_null = schema.get("default").is_some_and(Value::is_null);
+    let admits_null = schema.get("nullable") == Some(&Value::Bool(true));
+    if is_null && !admits_null && schema.contains_key("type") {
+        schema.shift_remove("default");
+        report.lose(pointer, "default", "null, which the schema does not admit");
+    }
+}
+
 /// A list of examples in 3.1, one in 3.0.
 pub(super) fn examples(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
     let examples = match schema.shift_remove("examples") {

@@ -5,9 +5,11 @@ mod bounds;
 mod constant;
 mod content;
 mod keywords;
+mod known;
 mod newer;
 mod null;
 mod nullable;
+mod parameter;
 mod patterns;
 mod reference;
 mod security;
@@ -23,6 +25,7 @@ use crate::document::nothing;
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
+pub(crate) use known::{slips, unknown};
 pub(crate) use nullable::Nulls;
 pub(crate) use security::Schemes;
 use topics::{Topic, Topics};
@@ -33,14 +36,13 @@ pub(crate) type Rule = fn(&mut Map<String, Value>, &Pointer, &mut Report);
 pub(crate) const DOCUMENT: &[Rule] = &[
     structure::version,
     structure::top_level,
+    structure::tags,
     security::schemes,
     security::requirements,
     nullable::survey,
 ];
+pub(crate) const COMPONENTS: &[Rule] = &[structure::schemas];
 pub(crate) const INFO: &[Rule] = &[structure::info];
-pub(crate) const LICENSE: &[Rule] = &[structure::license];
-pub(crate) const SERVER: &[Rule] = &[newer::server];
-pub(crate) const TAG: &[Rule] = &[newer::tag];
 pub(crate) const PATH_ITEM: &[Rule] = &[newer::methods, newer::query_string];
 pub(crate) const OPERATION: &[Rule] = &[
     structure::responses,
@@ -49,18 +51,29 @@ pub(crate) const OPERATION: &[Rule] = &[
 ];
 pub(crate) const REFERENCE: &[Rule] = &[reference::siblings_of_object];
 pub(crate) const CALLBACK: &[Rule] = &[structure::callback];
-pub(crate) const HEADER: &[Rule] = &[reference::siblings_of_object, structure::header];
-pub(crate) const PARAMETER: &[Rule] = &[reference::siblings_of_object, newer::cookie];
+pub(crate) const HEADER: &[Rule] = &[
+    reference::siblings_of_object,
+    structure::header,
+    parameter::schema,
+    parameter::examples,
+];
+pub(crate) const PARAMETER: &[Rule] = &[
+    reference::siblings_of_object,
+    parameter::parameter,
+    parameter::schema,
+    parameter::examples,
+];
+pub(crate) const REQUEST_BODY: &[Rule] = &[reference::siblings_of_object, structure::body];
 pub(crate) const RESPONSE: &[Rule] = &[reference::siblings_of_object, structure::response];
 pub(crate) const EXAMPLE: &[Rule] = &[reference::siblings_of_object, newer::example];
-pub(crate) const SECURITY_SCHEME: &[Rule] = &[reference::siblings_of_object, newer::flows];
-pub(crate) const MEDIA_TYPE: &[Rule] = &[newer::items];
-pub(crate) const ENCODING: &[Rule] = &[newer::encoding];
+pub(crate) const SECURITY_SCHEME: &[Rule] = &[reference::siblings_of_object, security::flows];
+pub(crate) const MEDIA_TYPE: &[Rule] = &[newer::items, parameter::examples];
 
 /// Unions first: a rule that dissolves one moves keywords up to this schema,
 /// where the later rules find them. A constant before its types, which then
 /// are those of one value.
 const SCHEMA: &[(Topic, Rule)] = &[
+    (Topic::Empty, union::empty),
     (Topic::Nullable, nullable::flag),
     (Topic::Union, null::in_union),
     (Topic::Reference, reference::siblings_of_schema),
@@ -76,6 +89,7 @@ const SCHEMA: &[(Topic, Rule)] = &[
     (Topic::Exclusive, bounds::exclusive),
     (Topic::Bound, bounds::of_integers),
     (Topic::Count, bounds::counts),
+    (Topic::NullDefault, content::no_default),
     (Topic::Examples, content::examples),
     (Topic::Content, content::encoding),
     (Topic::Negation, keywords::negation),

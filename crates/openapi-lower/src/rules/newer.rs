@@ -8,20 +8,6 @@ use crate::pointer::Pointer;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-pub(super) fn server(server: &mut Object, pointer: &Pointer, report: &mut Report) {
-    lose(server, &["name"], NO_PLACE, pointer, report);
-}
-
-pub(super) fn tag(tag: &mut Object, pointer: &Pointer, report: &mut Report) {
-    lose(
-        tag,
-        &["summary", "parent", "kind"],
-        NO_PLACE,
-        pointer,
-        report,
-    );
-}
-
 pub(super) fn methods(item: &mut Object, pointer: &Pointer, report: &mut Report) {
     let lost = "OpenAPI 3.0 does not know the method: the operation is gone";
     lose(
@@ -71,46 +57,17 @@ pub(super) fn query_string(holder: &mut Object, pointer: &Pointer, report: &mut 
     });
 }
 
-pub(super) fn cookie(parameter: &mut Object, pointer: &Pointer, report: &mut Report) {
-    if parameter.get("style").is_some_and(|it| it == "cookie") {
-        lose(parameter, &["style"], NO_PLACE, pointer, report);
-    }
-}
-
 pub(super) fn items(media: &mut Object, pointer: &Pointer, report: &mut Report) {
     let lost = "the schema of one item of a stream: OpenAPI 3.0 has no place for it";
     lose(media, &["itemSchema"], lost, pointer, report);
-    lose(
-        media,
-        &["prefixEncoding", "itemEncoding"],
-        NO_PLACE,
-        pointer,
-        report,
-    );
-}
-
-pub(super) fn encoding(encoding: &mut Object, pointer: &Pointer, report: &mut Report) {
-    let nested = ["encoding", "prefixEncoding", "itemEncoding"];
-    lose(encoding, &nested, NO_PLACE, pointer, report);
 }
 
 /// The value itself is what `value` was before.
-pub(super) fn example(example: &mut Object, pointer: &Pointer, report: &mut Report) {
+pub(super) fn example(example: &mut Object, _: &Pointer, _: &mut Report) {
     if !example.contains_key("value")
         && let Some(value) = example.shift_remove("dataValue")
     {
         example.insert("value".into(), value);
-    }
-    let newer = ["dataValue", "serializedValue"];
-    lose(example, &newer, NO_PLACE, pointer, report);
-}
-
-pub(super) fn flows(scheme: &mut Object, pointer: &Pointer, report: &mut Report) {
-    let newer = ["oauth2MetadataUrl", "deprecated"];
-    lose(scheme, &newer, NO_PLACE, pointer, report);
-    if let Some(Value::Object(flows)) = scheme.get_mut("flows") {
-        let pointer = pointer.join("flows");
-        lose(flows, &["deviceAuthorization"], NO_PLACE, &pointer, report);
     }
 }
 

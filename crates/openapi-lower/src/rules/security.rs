@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::known;
 use super::structure::Object;
 use crate::loss::Report;
 use crate::pointer::Pointer;
@@ -42,6 +43,27 @@ pub(super) fn schemes(document: &mut Object, pointer: &Pointer, report: &mut Rep
         }
         true
     });
+}
+
+/// Each flow of OAuth with what belongs to it, and scopes.
+pub(super) fn flows(scheme: &mut Object, pointer: &Pointer, report: &mut Report) {
+    let Some(Value::Object(flows)) = scheme.get_mut("flows") else {
+        return;
+    };
+    let pointer = pointer.join("flows");
+    let known = [
+        "implicit",
+        "password",
+        "clientCredentials",
+        "authorizationCode",
+    ];
+    known::retain(flows, &known, &pointer, report);
+    for (name, flow) in flows {
+        if let Value::Object(flow) = flow {
+            known::retain(flow, known::of_flow(name), &pointer.join(name), report);
+            flow.entry("scopes").or_insert_with(|| json!({}));
+        }
+    }
 }
 
 /// Takes out what 3.0 does not have. Where nothing is left it looks as if

@@ -1,8 +1,12 @@
 //! What stands around the schemas: the document, its info, its answers.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
+use super::known;
 use crate::LOWERED_VERSION;
+use crate::document::kind;
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
@@ -33,42 +37,96 @@ pub(super) fn top_level(document: &mut Object, pointer: &Pointer, report: &mut R
     lose(document, &["webhooks"], webhooks, pointer, report);
     let dialect = "schemas are read as the dialect of OpenAPI 3.1";
     lose(document, &["jsonSchemaDialect"], dialect, pointer, report);
-    lose(document, &["$self"], NO_PLACE, pointer, report);
     if !document.contains_key("paths") {
         document.insert("paths".into(), json!({}));
     }
 }
 
 pub(super) fn info(info: &mut Object, pointer: &Pointer, report: &mut Report) {
-    lose(info, &["summary"], NO_PLACE, pointer, report);
-    // In YAML `version: 1` is a number.
-    if let Some(version) = info.get_mut("version").filter(|it| it.is_number()) {
-        let lost = "a number, which OpenAPI has as text";
-        report.lose(pointer, "version", lost);
-        *version = version.to_string().into();
+    if let Some(Value::Object(contact)) = info.get_mut("contact") {
+        let known = ["name", "url", "email"];
+        known::retain(contact, &known, &pointer.join("contact"), report);
     }
 }
 
-pub(super) fn license(license: &mut Object, pointer: &Pointer, report: &mut Report) {
-    lose(license, &["identifier"], NO_PLACE, pointer, report);
+/// 3.0 wants each tag once; what is said of the first counts.
+pub(super) fn tags(document: &mut Object, pointer: &Pointer, report: &mut Report) {
+    let Some(Value::Array(tags)) = document.get_mut("tags") else {
+        return;
+    };
+    let pointer = pointer.join("tags");
+    let (mut seen, mut index) = (HashSet::new(), 0);
+    tags.retain(|tag| {
+        let at = index.to_string();
+        index += 1;
+        let name = tag.get("name").and_then(Value::as_str);
+        let kept = name.is_none_or(|name| seen.insert(name.to_owned()));
+        if !kept {
+            report.lose(&pointer, &at, "a tag before it has the same name");
+        }
+        kept
+    });
+}
+
+/// A note among the schemas is none, and spoils nothing.
+pub(super) fn schemas(components: &mut Object, pointer: &Pointer, report: &mut Report) {
+    let Some(Value::Object(schemas)) = components.get_mut("schemas") else {
+        return;
+    };
+    let pointer = pointer.join("schemas");
+    for (name, schema) in schemas {
+        if !schema.is_object() && !schema.is_boolean() {
+            let lost = format!("{} is no schema: any value is admitted", kind(schema));
+            report.lose(&pointer, name, lost);
+            *schema = json!({});
+        }
+    }
 }
 
 /// 3.0 wants an answer in every operation: any, of which nothing is known.
-pub(super) fn responses(operation: &mut Object, _: &Pointer, _: &mut Report) {
-    if !operation.contains_key("responses") {
-        let any = json!({ "default": { "description": "" } });
-        operation.insert("responses".into(), any);
+pub(super) fn responses(operation: &mut Object, pointer: &Pointer, report: &mut Report) {
+    let responses = operation.entry("responses").or_insert_with(|| json!({}));
+    let Value::Object(responses) = responses else {
+        return;
+    };
+    let pointer = pointer.join("responses");
+    for (status, response) in std::mem::take(responses) {
+        let upper = status.to_ascii_uppercase();
+        if status.starts_with("x-") || status == "default" || is_status(&status) {
+            responses.insert(status, response);
+        } else if is_status(&upper) && !responses.contains_key(&upper) {
+            responses.insert(upper, response);
+        } else {
+            report.lose(&pointer, &status, "no status, such as 404 or 4XX");
+        }
+    }
+    if responses.keys().all(|status| status.starts_with("x-")) {
+        let any = json!({ "description": "" });
+        responses.insert("default".into(), any);
+    }
+}
+
+fn is_status(status: &str) -> bool {
+    match status.as_bytes() {
+        [b'1'..=b'5', b'X', b'X'] => true,
+        [b'1'..=b'5', rest @ ..] => rest.len() == 2 && rest.iter().all(u8::is_ascii_digit),
+        _ => false,
+    }
+}
+
+/// 3.0 wants the content of every body.
+pub(super) fn body(body: &mut Object, _: &Pointer, _: &mut Report) {
+    if !body.contains_key("$ref") && !body.contains_key("content") {
+        body.insert("content".into(), json!({}));
     }
 }
 
 /// 3.0 wants a description; 3.2 has a summary, which is one.
-pub(super) fn response(response: &mut Object, pointer: &Pointer, report: &mut Report) {
+pub(super) fn response(response: &mut Object, _: &Pointer, _: &mut Report) {
     if response.contains_key("$ref") {
         return;
     }
-    if response.contains_key("description") {
-        lose(response, &["summary"], NO_PLACE, pointer, report);
-    } else {
+    if !response.contains_key("description") {
         let summary = response.shift_remove("summary");
         let summary = summary.filter(Value::is_string);
         response.insert("description".into(), summary.unwrap_or_else(|| "".into()));

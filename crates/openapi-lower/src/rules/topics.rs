@@ -12,6 +12,8 @@ use super::types::TYPES;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Topic {
     Nullable,
+    /// A list of schemas without one.
+    Empty,
     Union,
     Reference,
     Tuple,
@@ -24,6 +26,7 @@ pub(crate) enum Topic {
     Exclusive,
     Bound,
     Count,
+    NullDefault,
     Examples,
     Content,
     Negation,
@@ -59,11 +62,13 @@ pub(super) fn topic(keyword: &str, value: &Value) -> Option<Topic> {
             Value::String(name) if TYPES.contains(&name.as_str()) => return None,
             _ => Topic::Types,
         },
+        "default" if value.is_null() => Topic::NullDefault,
         "description" | "title" | "properties" | "format" | "example" | "default" => return None,
         "$ref" => Topic::Reference,
         "items" if value.is_array() => Topic::Tuple,
         "items" => return None,
         "required" => Topic::Required,
+        "anyOf" | "oneOf" | "allOf" if value.as_array().is_some_and(Vec::is_empty) => Topic::Empty,
         "anyOf" | "oneOf" => Topic::Union,
         "enum" => Topic::Enum,
         "const" => Topic::Const,

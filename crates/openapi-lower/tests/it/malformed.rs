@@ -28,10 +28,10 @@ fn what_is_no_document_is_refused_with_its_place() {
             vec!["/paths: expected an object, found an array"],
         ),
         (
-            json!({ "openapi": "3.1.0", "paths": { "/a": 1, "/b": { "get": null } } }),
+            json!({ "openapi": "3.1.0", "paths": { "/a": 1, "/b": { "get": [] } } }),
             vec![
                 "/paths/~1a: expected an object, found a number",
-                "/paths/~1b/get: expected an object, found null",
+                "/paths/~1b/get: expected an object, found an array",
             ],
         ),
         (
@@ -62,7 +62,6 @@ fn what_is_no_document_is_refused_with_its_place() {
 #[test]
 fn what_is_no_schema_is_refused_with_its_place() {
     for (schema, place) in [
-        (json!(7), ": expected an object, found a number"),
         (
             json!({ "prefixItems": {} }),
             "/prefixItems: expected an array, found an object",
@@ -90,8 +89,10 @@ fn what_is_no_schema_is_refused_with_its_place() {
 }
 
 #[test]
-fn what_is_no_schema_below_a_schema_is_a_loss() {
+fn what_is_no_schema_where_one_may_stand_is_a_loss() {
     for (schema, at) in [
+        (json!(7), ""),
+        (json!(null), ""),
         (json!({ "properties": [] }), "/properties"),
         (json!({ "properties": { "a": "b" } }), "/properties/a"),
         (json!({ "anyOf": {} }), "/anyOf"),

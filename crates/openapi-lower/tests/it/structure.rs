@@ -63,8 +63,8 @@ fn what_3_0_has_no_place_for_is_a_loss_each() {
             "/components/pathItems/p",
             "/webhooks",
             "/jsonSchemaDialect",
-            "/$self",
             "/components/securitySchemes/a~1b",
+            "/$self",
             "/info/summary",
             "/info/license/identifier",
         ],
@@ -146,8 +146,8 @@ fn prose_beside_other_references_is_a_loss() {
                 "responses": { "200": reference("responses", &more) }
             } } },
             "components": {
-                "parameters": { "x": {} },
-                "requestBodies": { "x": {} },
+                "parameters": { "x": { "schema": {} } },
+                "requestBodies": { "x": { "content": {} } },
                 "responses": { "x": { "description": "" } }
             }
         })

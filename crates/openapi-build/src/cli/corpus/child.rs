@@ -1,15 +1,17 @@
 //! One document, in a process of its own.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use openapi_build::{Scaffold, Untyped};
+use openapi_build::{Scaffold, Untyped, generate_with, lowering_beside};
+use openapi_lower::Lowered;
 use serde_json::{Value, json};
 
 use super::index::Document;
+use super::lowered;
 use super::report::{Report, crate_name};
 use super::{Args, Stage};
 use crate::{files, print};
@@ -20,7 +22,7 @@ pub(crate) struct One {
     file: PathBuf,
     #[arg(long, value_enum)]
     stage: Stage,
-    /// The folder of the crate.
+    /// The folder of the crate, or the file of the lowered document.
     #[arg(long)]
     out: Option<PathBuf>,
     #[arg(long)]
@@ -31,9 +33,9 @@ pub(crate) fn run_one(args: &One) -> Result<bool, String> {
     let text = files::read(&args.file)?;
     let mut found = json!({});
     let error = match args.stage {
-        Stage::Lower => lower(&text, &mut found),
+        Stage::Lower => lower(&text, args, &mut found),
         Stage::Generate | Stage::Compile => {
-            lower(&text, &mut found).and_then(|()| generate(&text, args, &mut found))
+            lower(&text, args, &mut found).and_then(|()| generate(&text, args, &mut found))
         }
     }
     .err();
@@ -50,7 +52,7 @@ fn add(found: &mut Value, more: Value) {
     }
 }
 
-fn lower(text: &str, found: &mut Value) -> Result<(), String> {
+fn lower(text: &str, args: &One, found: &mut Value) -> Result<(), String> {
     let document = openapi_build::parse_document(text).map_err(|error| error.to_string())?;
     let count = |at: &str| {
         document
@@ -76,18 +78,14 @@ fn lower(text: &str, found: &mut Value) -> Result<(), String> {
         found,
         json!({ "operations": operations, "schemas": count("/components/schemas") }),
     );
-    if document
-        .get("openapi")
-        .and_then(Value::as_str)
-        .is_some_and(|it| it.starts_with("3.0."))
-    {
-        return Ok(());
-    }
-    match openapi_lower::lower(&document) {
+    match lowering_beside(&args.file, |_| ()).lower(&document) {
         Ok(lowered) => {
             let losses: Vec<String> = lowered.losses.iter().map(ToString::to_string).collect();
             add(found, json!({ "losses": losses }));
-            Ok(())
+            match args.stage {
+                Stage::Lower => keep(&document, &lowered, args),
+                _ => Ok(()),
+            }
         }
         Err(error) => {
             let refusals: Vec<String> = error.refusals().iter().map(ToString::to_string).collect();
@@ -98,8 +96,26 @@ fn lower(text: &str, found: &mut Value) -> Result<(), String> {
     }
 }
 
+/// Checks the lowered document, and writes it where that is wanted.
+fn keep(document: &Value, lowered: &Lowered, args: &One) -> Result<(), String> {
+    if let Some(out) = &args.out {
+        files::write(out, &format!("{:#}\n", lowered.document))?;
+    }
+    let version = document.get("openapi").and_then(Value::as_str);
+    // A document of 3.0 is taken as it is, right or wrong.
+    if version.is_some_and(|it| it.starts_with("3.0")) {
+        return Ok(());
+    }
+    let wrong = lowered::check(&args.file, document, lowered);
+    match wrong.first() {
+        None => Ok(()),
+        Some(first) => Err(format!("lowered wrongly in {} ways: {first}", wrong.len())),
+    }
+}
+
 fn generate(text: &str, args: &One, found: &mut Value) -> Result<(), String> {
-    let generated = openapi_build::generate(text, "").map_err(|error| error.to_string())?;
+    let generated = generate_with(text, "", lowering_beside(&args.file, |_| ()))
+        .map_err(|error| error.to_string())?;
     let coverage = &generated.coverage;
     let panics = generated
         .left_out
@@ -162,11 +178,18 @@ fn run(document: &Document, args: &Args, limit: Duration) -> Result<Value, Strin
     };
     let mut command = Command::new(program);
     command.args(["one", "--stage", stage]).arg(&document.path);
-    if let (Stage::Compile, Some(out), Some(runtime)) = (args.stage, &args.out, &args.runtime) {
-        command
-            .arg("--out")
-            .arg(out.join(crate_name(&document.name)));
-        command.arg("--runtime").arg(runtime);
+    match (args.stage, &args.out, &args.runtime) {
+        (Stage::Lower, Some(out), _) => {
+            let file = Path::new(&document.name).with_extension("json");
+            command.arg("--out").arg(out.join(file));
+        }
+        (Stage::Compile, Some(out), Some(runtime)) => {
+            command
+                .arg("--out")
+                .arg(out.join(crate_name(&document.name)));
+            command.arg("--runtime").arg(runtime);
+        }
+        _ => {}
     }
     let mut child = command
         .stdin(Stdio::null())

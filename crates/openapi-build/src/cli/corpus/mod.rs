@@ -6,6 +6,7 @@
 mod child;
 mod compile;
 mod index;
+mod lowered;
 mod report;
 mod table;
 
@@ -46,7 +47,8 @@ pub(crate) struct Args {
     /// How long one document may take, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 120)]
     limit: u64,
-    /// Where the crates are written, and compiled. Needed for `compile`.
+    /// Where the lowered documents of `lower` are written, and the crates of
+    /// `compile`, which needs it.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// The folder of openapi-runtime. Needed for `compile`.
@@ -56,7 +58,7 @@ pub(crate) struct Args {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Stage {
-    /// To OpenAPI 3.0.
+    /// To OpenAPI 3.0, which is checked.
     Lower,
     /// To Rust.
     Generate,

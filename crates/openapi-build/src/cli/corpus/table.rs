@@ -21,7 +21,10 @@ pub(super) fn table(reports: &[Report]) -> String {
     for report in reports {
         origins.entry(&report.origin).or_default().push(report);
     }
-    rows.extend(origins.iter().map(|(origin, of)| sum(origin, of)));
+    // Of a folder without an index nothing is known but the documents.
+    if origins.keys().any(|origin| *origin != "-") {
+        rows.extend(origins.iter().map(|(origin, of)| sum(origin, of)));
+    }
     let real: Vec<&Report> = reports
         .iter()
         .filter(|it| matches!(it.origin.as_str(), "vendor" | "generated" | "community"))
