@@ -6,12 +6,13 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use clap::ValueEnum;
 use openapi_build::{Scaffold, Untyped};
 use serde_json::{Value, json};
 
 use super::index::Document;
 use super::report::{Report, crate_name};
-use super::{Args, Stage};
+use super::{Args, Stage, examples};
 use crate::{files, print};
 
 /// Tries one document, and prints what is known of it as JSON.
@@ -32,7 +33,7 @@ pub(crate) fn run_one(args: &One) -> Result<bool, String> {
     let mut found = json!({});
     let error = match args.stage {
         Stage::Lower => lower(&text, &mut found),
-        Stage::Generate | Stage::Compile => {
+        Stage::Generate | Stage::Compile | Stage::Examples => {
             lower(&text, &mut found).and_then(|()| generate(&text, args, &mut found))
         }
     }
@@ -122,6 +123,15 @@ fn generate(text: &str, args: &One, found: &mut Value) -> Result<(), String> {
         let runtime = runtime
             .canonicalize()
             .map_err(|error| files::named(runtime, &error))?;
+        if args.stage == Stage::Examples {
+            let original =
+                openapi_build::parse_document(text).map_err(|error| error.to_string())?;
+            add(
+                found,
+                examples::prepare(&original, &generated, out, &runtime)?,
+            );
+            return Ok(());
+        }
         let name = out.file_name().unwrap_or_default().to_string_lossy();
         let scaffold = Scaffold::new(&generated)
             .name(name)
@@ -155,14 +165,11 @@ pub(super) fn report(document: &Document, args: &Args, limit: Duration) -> Repor
 
 fn run(document: &Document, args: &Args, limit: Duration) -> Result<Value, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
-    let stage = match args.stage {
-        Stage::Lower => "lower",
-        Stage::Generate => "generate",
-        Stage::Compile => "compile",
-    };
+    let stage = args.stage.to_possible_value();
+    let stage = stage.as_ref().map_or("", |it| it.get_name());
     let mut command = Command::new(program);
     command.args(["one", "--stage", stage]).arg(&document.path);
-    if let (Stage::Compile, Some(out), Some(runtime)) = (args.stage, &args.out, &args.runtime) {
+    if let (true, Some(out), Some(runtime)) = (args.stage.compiles(), &args.out, &args.runtime) {
         command
             .arg("--out")
             .arg(out.join(crate_name(&document.name)));

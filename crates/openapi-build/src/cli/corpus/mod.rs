@@ -5,6 +5,7 @@
 
 mod child;
 mod compile;
+mod examples;
 mod index;
 mod report;
 mod table;
@@ -46,10 +47,10 @@ pub(crate) struct Args {
     /// How long one document may take, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 120)]
     limit: u64,
-    /// Where the crates are written, and compiled. Needed for `compile`.
+    /// Where the crates are written, and compiled. Needed for `compile` and `examples`.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// The folder of openapi-runtime. Needed for `compile`.
+    /// The folder of openapi-runtime. Needed for `compile` and `examples`.
     #[arg(long, value_name = "DIR")]
     runtime: Option<PathBuf>,
 }
@@ -62,13 +63,21 @@ pub(crate) enum Stage {
     Generate,
     /// To crates that compile without a warning.
     Compile,
+    /// To types that the document's own examples come through unchanged.
+    Examples,
+}
+
+impl Stage {
+    fn compiles(self) -> bool {
+        matches!(self, Self::Compile | Self::Examples)
+    }
 }
 
 /// Whether every document got there.
 pub(crate) fn run(args: &Args) -> Result<bool, String> {
-    let compiles = match (args.stage, &args.out, &args.runtime) {
-        (Stage::Compile, Some(out), Some(runtime)) => Some((out, runtime)),
-        (Stage::Compile, ..) => return Err("`compile` needs `--out` and `--runtime`".to_owned()),
+    let compiles = match (args.stage.compiles(), &args.out, &args.runtime) {
+        (true, Some(out), Some(runtime)) => Some((out, runtime)),
+        (true, ..) => return Err("this stage needs `--out` and `--runtime`".to_owned()),
         _ => None,
     };
     let documents = index::documents(&args.folder)?;
@@ -80,9 +89,15 @@ pub(crate) fn run(args: &Args) -> Result<bool, String> {
         .collect();
     let mut reports = all(&documents, args)?;
     if let Some((out, runtime)) = compiles {
-        compile::compile(&mut reports, out, runtime, args.jobs)?;
+        compile::compile(&mut reports, out, runtime, args)?;
+        if args.stage == Stage::Examples {
+            examples::judge(&mut reports, out);
+        }
     }
-    print(&table::table(&reports));
+    print(&match args.stage {
+        Stage::Examples => table::of_examples(&reports),
+        _ => table::table(&reports),
+    });
     if let Some(path) = &args.json {
         let all: Vec<serde_json::Value> = reports.iter().map(Report::to_json).collect();
         files::write(path, &format!("{:#}\n", serde_json::Value::from(all)))?;
