@@ -4,9 +4,9 @@ use serde_json::Value;
 use syn::Type;
 
 use super::Untyped;
-use super::walk::{Walk, any, escape, is_any, is_shaped, referred};
+use super::walk::{Walk, any, escape, is_shaped, referred};
 use crate::LeftOut;
-use crate::read::{Answer, Method, Rust};
+use crate::read::{Answer, Method, Rust, is_any};
 use crate::shape::{Body, Operation, Place, Plan, Union};
 
 const METHODS: &[&str] = &[

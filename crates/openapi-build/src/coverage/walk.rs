@@ -6,7 +6,7 @@ use quote::ToTokens;
 use serde_json::Value;
 use syn::Type;
 
-use crate::read::{Rust, generic};
+use crate::read::{Rust, generic, is_any};
 use crate::shape::{Form, Plan, Union};
 
 const SCHEMAS: &str = "/components/schemas/";
@@ -378,13 +378,6 @@ fn value_of(ty: Type) -> Type {
         Some(inner) => value_of(inner),
         None => ty,
     }
-}
-
-pub(super) fn is_any(ty: &Type) -> bool {
-    let Type::Path(path) = ty else { return false };
-    let mut steps = path.path.segments.iter().rev();
-    let is = |step: Option<&syn::PathSegment>, name: &str| step.is_some_and(|it| it.ident == name);
-    is(steps.next(), "Value") && is(steps.next(), "serde_json")
 }
 
 fn is_map(ty: &Type) -> bool {

@@ -55,7 +55,13 @@ fn of_a_scalar_and_what_stands_beside_it_the_one_that_says_more_counts() {
     let list = json!({ "type": "array", "allOf": [reference("Choices")] });
     let said = json!({ "type": "string", "enum": ["x"], "allOf": [reference("Text")] });
     let plain = json!({ "type": "string", "allOf": [reference("Text")] });
-    let properties = json!({ "text": text, "list": list, "said": said, "plain": plain });
+    // A reference, described twice.
+    let twice = json!({ "anyOf": [
+        { "type": "null" },
+        { "description": "D", "allOf": [{ "description": "E", "allOf": [reference("Choice")] }] }
+    ] });
+    let properties =
+        json!({ "text": text, "list": list, "said": said, "plain": plain, "twice": twice });
     check(
         json!({
             "S": { "type": "object", "properties": properties },
@@ -69,10 +75,12 @@ fn of_a_scalar_and_what_stands_beside_it_the_one_that_says_more_counts() {
             "list: Option<Vec<Choice>>",
             "said: Option<SSaid>",
             "plain: Option<String>",
+            "twice: Option<Choice>",
             "with_text(mut self, text: impl Into<Choice>) -> Self",
             "with_list(mut self, list: impl IntoIterator<Item = impl Into<Choice>>) -> Self",
             "with_said(mut self, said: impl Into<SSaid>) -> Self",
             "with_plain(mut self, plain: impl Into<String>) -> Self",
+            "with_twice(mut self, twice: impl Into<Choice>) -> Self",
         ],
     );
 }

@@ -26,6 +26,8 @@ pub(crate) struct One {
     out: Option<PathBuf>,
     #[arg(long)]
     runtime: Option<PathBuf>,
+    #[arg(long, default_value_t = 0)]
+    made: usize,
 }
 
 pub(crate) fn run_one(args: &One) -> Result<bool, String> {
@@ -128,7 +130,7 @@ fn generate(text: &str, args: &One, found: &mut Value) -> Result<(), String> {
                 openapi_build::parse_document(text).map_err(|error| error.to_string())?;
             add(
                 found,
-                examples::prepare(&original, &generated, out, &runtime)?,
+                examples::prepare(&original, &generated, out, &runtime, args.made)?,
             );
             return Ok(());
         }
@@ -174,6 +176,7 @@ fn run(document: &Document, args: &Args, limit: Duration) -> Result<Value, Strin
             .arg("--out")
             .arg(out.join(crate_name(&document.name)));
         command.arg("--runtime").arg(runtime);
+        command.args(["--made", &args.made.to_string()]);
     }
     let mut child = command
         .stdin(Stdio::null())

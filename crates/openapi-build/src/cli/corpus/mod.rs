@@ -53,6 +53,9 @@ pub(crate) struct Args {
     /// The folder of openapi-runtime. Needed for `compile` and `examples`.
     #[arg(long, value_name = "DIR")]
     runtime: Option<PathBuf>,
+    /// For `examples`: this many values made from each schema in their place.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    made: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,24 +1,43 @@
 //! Where a document gives examples, and of which schemas.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
+
+use super::made::Maker;
 
 /// One example, and the schema that it is one of.
 pub(super) struct Example<'a> {
     /// Where it stands, as a JSON pointer.
     pub(super) at: String,
     pub(super) schema: String,
-    pub(super) value: &'a Value,
+    pub(super) value: Cow<'a, Value>,
 }
 
 /// The examples of schemas, and of what has a schema: parameters, headers and
 /// media types.
 pub(super) fn examples(document: &Value) -> Vec<Example<'_>> {
-    let mut find = Find {
-        document,
-        found: Vec::new(),
-    };
-    find.look(document, "", Kind::Holder);
-    find.found
+    Find::all(document).found
+}
+
+/// So many values of each component, and of the schema of each body, answer
+/// and parameter, made in the place of examples.
+pub(super) fn made(document: &Value, count: usize) -> Vec<Example<'_>> {
+    let components = document.pointer("/components/schemas");
+    let components = components.and_then(Value::as_object).into_iter().flatten();
+    let components = components.map(|(name, _)| below("/components/schemas", name));
+    let schemas = components.chain(Find::all(document).held);
+    let values = schemas.flat_map(|pointer| {
+        (0..count).filter_map(move |turn| {
+            let value = Maker::new(document, turn).make(document.pointer(&pointer)?);
+            Some(Example {
+                at: format!("{turn} of {pointer}"),
+                schema: pointer.clone(),
+                value: Cow::Owned(value),
+            })
+        })
+    });
+    values.collect()
 }
 
 /// What an object is.
@@ -36,9 +55,21 @@ enum Kind {
 struct Find<'a> {
     document: &'a Value,
     found: Vec<Example<'a>>,
+    /// The schemas of what only has one.
+    held: Vec<String>,
 }
 
 impl<'a> Find<'a> {
+    fn all(document: &'a Value) -> Self {
+        let mut find = Find {
+            document,
+            found: Vec::new(),
+            held: Vec::new(),
+        };
+        find.look(document, "", Kind::Holder);
+        find
+    }
+
     fn look(&mut self, value: &'a Value, at: &str, kind: Kind) {
         match value {
             Value::Array(items) => {
@@ -56,6 +87,7 @@ impl<'a> Find<'a> {
                     Kind::Schema => self.own(object, at, at.to_owned()),
                     Kind::Holder if object.get("schema").is_some_and(Value::is_object) => {
                         self.own(object, at, format!("{at}/schema"));
+                        self.held.push(format!("{at}/schema"));
                     }
                     _ => {}
                 }
@@ -71,7 +103,7 @@ impl<'a> Find<'a> {
 
     fn own(&mut self, object: &'a Map<String, Value>, at: &str, schema: String) {
         let mut add = |at: String, value| {
-            let schema = schema.clone();
+            let (schema, value) = (schema.clone(), Cow::Borrowed(value));
             self.found.push(Example { at, schema, value });
         };
         if let Some(value) = object.get("example") {

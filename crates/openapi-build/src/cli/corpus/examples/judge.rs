@@ -40,16 +40,26 @@ fn one(folder: &Path, program: &Path) -> Result<Value, String> {
         let (got, all) = (answers.len(), facts.len());
         return Err(format!("the program ended after {got} of {all}"));
     }
+    let mut readings = facts.into_iter().zip(answers).peekable();
     let (mut differences, mut unrecognized) = (Vec::new(), Vec::new());
-    for (mut fact, answer) in facts.into_iter().zip(answers) {
+    while let Some((mut fact, answer)) = readings.next() {
         let value = fact.get("value").cloned().unwrap_or_default();
-        let difference = difference_of(&value, answer);
+        let mut difference = difference_of(&value, answer);
+        let mut is_known = answer.starts_with('+');
+        // Of several types one is enough: those of a part are narrowed by the others.
+        let at = fact.get("at").cloned();
+        while let Some((_, answer)) = readings.next_if(|(next, _)| next.get("at") == at.as_ref()) {
+            if difference_of(&value, answer).is_none() {
+                is_known |= answer.starts_with('+');
+                difference = None;
+            }
+        }
         if let (Some(why), Value::Object(fact)) = (&difference, &mut fact) {
             fact.insert("why".to_owned(), why.as_str().into());
         }
         if difference.is_some() {
             differences.push(fact);
-        } else if answer.starts_with('?') {
+        } else if !is_known {
             unrecognized.push(fact);
         }
     }

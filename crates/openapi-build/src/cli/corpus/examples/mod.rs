@@ -7,6 +7,7 @@
 
 mod find;
 mod judge;
+mod made;
 mod place;
 mod program;
 mod reason;
@@ -28,14 +29,20 @@ const LINES: &str = "examples.txt";
 /// What is known of each of these lines.
 const FACTS: &str = "examples.json";
 
-/// Writes the program of a document into a folder; gives the figures.
+/// Writes the program of a document into a folder; gives the figures. `made`
+/// values of each schema stand in for the examples, where that is not 0.
 pub(super) fn prepare(
     original: &Value,
     generated: &Generated,
     folder: &Path,
     runtime: &Path,
+    made: usize,
 ) -> Result<Value, String> {
-    let checks = Checks::of(original, generated);
+    let examples = match made {
+        0 => find::examples(original),
+        made => find::made(original, made),
+    };
+    let checks = Checks::of(original, generated, &examples);
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let runtime = runtime.display().to_string();
     for (file, text) in program::files(&name, &runtime, &generated.source, &checks.types()) {
@@ -52,12 +59,13 @@ pub(super) fn prepare(
 struct Checks {
     examples: usize,
     invalid: usize,
-    /// Of schemas that are none.
-    unread: usize,
+    /// Of schemas that are none, with the reason.
+    unread: Vec<Value>,
     /// Of schemas without Rust, with the place in the lowered document.
     typeless: Vec<Value>,
     /// Of schemas that became `Value` or bytes.
     untyped: usize,
+    checked: usize,
     /// The number of each type.
     numbers: BTreeMap<String, usize>,
     lines: String,
@@ -65,8 +73,7 @@ struct Checks {
 }
 
 impl Checks {
-    fn of(original: &Value, generated: &Generated) -> Self {
-        let examples = find::examples(original);
+    fn of(original: &Value, generated: &Generated, examples: &[Example]) -> Self {
         let schemas: BTreeSet<&str> = examples.iter().map(|it| it.schema.as_str()).collect();
         let places = place::lowered(original, &schemas, &generated.lowered);
         let types = place::Types::of(generated);
@@ -75,11 +82,13 @@ impl Checks {
             examples: examples.len(),
             ..Self::default()
         };
-        for example in &examples {
-            match validators.is_valid(&example.schema, example.value) {
-                None => checks.unread += 1,
-                Some(false) => checks.invalid += 1,
-                Some(true) => {
+        for example in examples {
+            match validators.is_valid(&example.schema, &example.value) {
+                Err(why) => checks
+                    .unread
+                    .push(json!({ "at": example.at, "reason": why })),
+                Ok(false) => checks.invalid += 1,
+                Ok(true) => {
                     let places = places.get(example.schema.as_str());
                     checks.add(example, places.map_or(&[], Vec::as_slice), &types);
                 }
@@ -88,7 +97,7 @@ impl Checks {
         checks
     }
 
-    /// A schema that was copied may have several types: each is to take it.
+    /// A schema that is a part of several others has several types.
     fn add(&mut self, example: &Example, places: &[String], types: &place::Types) {
         let found = places.iter().flat_map(|it| types.at(it)).copied();
         let found: BTreeSet<&str> = found.collect();
@@ -97,7 +106,9 @@ impl Checks {
             self.typeless.push(json!({
                 "at": example.at, "lowered": lowered, "reason": reason::why(&example.schema),
             }));
-        } else if !found.iter().any(|it| is_typed(it)) {
+        } else if found.iter().any(|it| is_typed(it)) {
+            self.checked += 1;
+        } else {
             self.untyped += 1;
         }
         for ty in found.into_iter().filter(|it| is_typed(it)) {
@@ -124,7 +135,7 @@ impl Checks {
             "unread": self.unread,
             "typeless": self.typeless,
             "untyped": self.untyped,
-            "checked": self.facts.len(),
+            "checked": self.checked,
         })
     }
 }
@@ -168,7 +179,7 @@ mod tests {
             } } }
         });
         let generated = openapi_build::generate(&original.to_string(), "").unwrap();
-        let checks = Checks::of(&original, &generated);
+        let checks = Checks::of(&original, &generated, &find::examples(&original));
         let mut figures = checks.figures();
         let typeless = std::mem::take(&mut figures["typeless"]);
         let header = "/paths/~1a/post/responses/204/headers/X-Left";
@@ -181,7 +192,7 @@ mod tests {
         );
         assert_eq!(
             figures,
-            json!({ "examples": 9, "invalid": 2, "unread": 0, "typeless": null, "untyped": 1, "checked": 5 })
+            json!({ "examples": 9, "invalid": 2, "unread": [], "typeless": null, "untyped": 1, "checked": 5 })
         );
         let types = checks.types();
         let read: BTreeSet<(String, &str)> = checks

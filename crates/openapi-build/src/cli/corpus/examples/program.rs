@@ -6,7 +6,7 @@ use std::fmt::Write;
 /// of `+` and JSON, or `-` and an error. Where a part of it is kept as
 /// `Unrecognized` the line begins with `?`.
 const MAIN: &str = r##"
-use openapi_runtime::codec::{serde, serde_json};
+use openapi_runtime::codec::{self, serde};
 
 use types::*;
 
@@ -42,19 +42,14 @@ pub(super) fn files(
 ) -> [(&'static str, String); 2] {
     let manifest = format!(
         "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [dependencies]\nopenapi-runtime = {{ path = {runtime:?} }}\n"
+         [dependencies]\nopenapi-runtime = {{ path = {runtime:?} }}\nserde_json = \"1\"\n"
     );
     let mut main = String::from("#![allow(warnings)]\n");
     main.push_str(types_module(source));
     main.push_str(MAIN);
     main.push_str("\nconst CHECKS: &[Check] = &[\n");
     for ty in types {
-        let ty = ty.replace("codec :: serde_json", "serde_json");
-        let _ = writeln!(
-            main,
-            "    check::<{}>,",
-            ty.replace(":: serde_json ::", "serde_json ::")
-        );
+        let _ = writeln!(main, "    check::<{ty}>,");
     }
     main.push_str("];\n");
     [("Cargo.toml", manifest), ("src/main.rs", main)]

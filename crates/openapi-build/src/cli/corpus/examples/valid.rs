@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 /// The schemas of a document as validators.
 pub(super) struct Validators {
     document: Value,
-    known: BTreeMap<String, Option<Validator>>,
+    known: BTreeMap<String, Result<Validator, String>>,
 }
 
 impl Validators {
@@ -24,14 +24,16 @@ impl Validators {
         }
     }
 
-    /// Nothing where the schema itself cannot be read.
-    pub(super) fn is_valid(&mut self, schema: &str, value: &Value) -> Option<bool> {
+    /// Fails where the schema itself cannot be read.
+    pub(super) fn is_valid(&mut self, schema: &str, value: &Value) -> Result<bool, &str> {
         let document = &self.document;
         let validator = self.known.entry(schema.to_owned()).or_insert_with(|| {
-            let whole = alone(document.pointer(schema)?, document);
-            jsonschema::draft202012::new(&whole).ok()
+            let found = document.pointer(schema).ok_or("it is not there")?;
+            let whole = alone(found, document);
+            jsonschema::draft202012::new(&whole).map_err(|error| error.to_string())
         });
-        Some(validator.as_ref()?.is_valid(value))
+        let validator = validator.as_ref().map_err(String::as_str)?;
+        Ok(validator.is_valid(value))
     }
 }
 
@@ -134,7 +136,7 @@ mod tests {
         ] {
             let document = json!({ "openapi": version, "components": { "schemas": schemas } });
             let schema = format!("/components/schemas/{schema}");
-            let found = Validators::of(&document).is_valid(&schema, &value);
+            let found = Validators::of(&document).is_valid(&schema, &value).ok();
             assert_eq!(found, expected, "{version} {schema} {value}");
         }
     }
