@@ -5,6 +5,7 @@
 //! of how a type was made is asked for, so that a step which gives up on a
 //! schema is seen, whether it says so or not.
 
+mod arguments;
 mod operations;
 mod walk;
 
@@ -30,6 +31,18 @@ pub struct Coverage {
     pub nodes: usize,
     /// Those of them that became `Value`, or a part of one.
     pub untyped_nodes: Vec<Untyped>,
+    /// The Rust types that values of each schema are read into.
+    pub typed_nodes: Vec<Typed>,
+}
+
+/// A schema and a type that stands for it, be it one of its own or not.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Typed {
+    /// Where the schema stands in the lowered document, as a JSON pointer.
+    pub pointer: String,
+    /// The type as it is written inside the module `types`.
+    pub ty: String,
 }
 
 /// A part of the document that has less of a type than it declares.
@@ -75,8 +88,13 @@ pub(crate) fn measure(lowered: &Value, plan: &Plan, rust: &Rust, left_out: &[Lef
     Coverage {
         operations,
         untyped_operations,
-        nodes: found.len(),
-        untyped_nodes: untyped(found),
+        nodes: found.shaped.len(),
+        untyped_nodes: untyped(found.shaped),
+        typed_nodes: found
+            .typed
+            .into_iter()
+            .map(|(pointer, ty)| Typed { pointer, ty })
+            .collect(),
     }
 }
 

@@ -22,7 +22,7 @@ pub use openapi_lower::Lowering;
 
 pub use crate::beside::lowering_beside;
 pub use crate::builder::{Builder, Warnings};
-pub use crate::coverage::{Coverage, Untyped};
+pub use crate::coverage::{Coverage, Typed, Untyped};
 pub use crate::error::Error;
 pub use crate::left_out::LeftOut;
 pub use crate::scaffold::Scaffold;

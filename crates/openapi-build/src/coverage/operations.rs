@@ -4,9 +4,9 @@ use serde_json::Value;
 use syn::Type;
 
 use super::Untyped;
-use super::walk::{Walk, any, escape, is_any, is_shaped};
+use super::walk::{Walk, any, escape, is_shaped, referred};
 use crate::LeftOut;
-use crate::read::{Answer, Method, Rust};
+use crate::read::{Answer, Method, Rust, is_any};
 use crate::shape::{Body, Operation, Place, Plan, Union};
 
 const METHODS: &[&str] = &[
@@ -60,17 +60,17 @@ fn why(pointer: &str, left_out: &[LeftOut]) -> String {
     said.map_or_else(|| "it has no method".to_owned(), |it| it.reason.clone())
 }
 
-struct One<'a, 'b> {
-    document: &'a Value,
-    pointer: &'b str,
-    operation: &'a Value,
+pub(super) struct One<'a, 'b> {
+    pub(super) document: &'a Value,
+    pub(super) pointer: &'b str,
+    pub(super) operation: &'a Value,
 }
 
 impl<'a> One<'a, '_> {
     /// Walks what the operation is sent with; with the reason why it is not
     /// typed.
     fn body(&self, walk: &mut Walk<'a>, planned: &Operation, method: &Method) -> Option<String> {
-        self.parameters(walk, method);
+        self.arguments(walk, method);
         let body = method.arguments.iter().find(|it| it.place == Place::Body);
         if let Some((at, schema)) = self.json(self.operation.get("requestBody"), "/requestBody") {
             let ty = body.map_or_else(any, |it| it.ty.clone());
@@ -169,28 +169,11 @@ impl<'a> One<'a, '_> {
         matches!(format, Some("binary" | "octet-stream" | "byte"))
     }
 
-    fn resolved(&self, held: &'a Value, at: String) -> (&'a Value, String) {
+    pub(super) fn resolved(&self, held: &'a Value, at: String) -> (&'a Value, String) {
         let target = held.get("$ref").and_then(Value::as_str);
         let target = target.map(|it| it.trim_start_matches('#'));
         let found = target.and_then(|it| Some((self.document.pointer(it)?, it.to_owned())));
         found.unwrap_or((held, at))
-    }
-
-    fn parameters(&self, walk: &mut Walk<'a>, method: &Method) {
-        let parameters = self.operation.get("parameters").and_then(Value::as_array);
-        for (index, parameter) in parameters.into_iter().flatten().enumerate() {
-            let at = format!("{}/parameters/{index}", self.pointer);
-            let (parameter, at) = self.resolved(parameter, at);
-            let name = parameter
-                .get("name")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            let mut arguments = method.arguments.iter();
-            let argument = arguments.find(|it| it.wire == name && !it.place.is_of_body());
-            if let (Some(schema), Some(argument)) = (parameter.get("schema"), argument) {
-                walk.look(format!("{at}/schema"), schema, text_as_owned(&argument.ty));
-            }
-        }
     }
 }
 
@@ -226,19 +209,4 @@ fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let essence = essence.to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")
-}
-
-fn referred(ty: &Type) -> &Type {
-    match ty {
-        Type::Reference(reference) => &reference.elem,
-        ty => ty,
-    }
-}
-
-/// `&str` is a `String` that is lent.
-fn text_as_owned(ty: &Type) -> Type {
-    match referred(ty) {
-        Type::Path(path) if path.path.is_ident("str") => syn::parse_quote!(::std::string::String),
-        ty => ty.clone(),
-    }
 }

@@ -6,13 +6,28 @@ use quote::ToTokens;
 use serde_json::Value;
 use syn::Type;
 
-use crate::read::{Rust, generic};
+use crate::read::{Rust, generic, is_any};
 use crate::shape::{Form, Plan, Union};
 
 const SCHEMAS: &str = "/components/schemas/";
 
 /// What is still to be looked at: a schema, and the type that it has.
-type Open<'a> = (String, &'a Value, Type);
+struct Open<'a> {
+    pointer: String,
+    schema: &'a Value,
+    ty: Type,
+    /// The type is that of an `allOf`, which has more than this part of it.
+    is_part: bool,
+}
+
+/// What was found on the walk.
+#[derive(Default)]
+pub(super) struct Found {
+    /// Every schema with a shape, and why it has no type.
+    pub(super) shaped: BTreeMap<String, Option<String>>,
+    /// Every schema with each type that its values are read into.
+    pub(super) typed: BTreeSet<(String, String)>,
+}
 
 pub(super) struct Walk<'a> {
     document: &'a Value,
@@ -22,8 +37,7 @@ pub(super) struct Walk<'a> {
     types: BTreeMap<String, String>,
     open: Vec<Open<'a>>,
     seen: BTreeSet<(String, String)>,
-    /// Every schema with a shape, and why it has no type.
-    found: BTreeMap<String, Option<String>>,
+    found: Found,
 }
 
 impl<'a> Walk<'a> {
@@ -36,7 +50,7 @@ impl<'a> Walk<'a> {
             types: types.map(|it| (it.pointer, it.name)).collect(),
             open: Vec::new(),
             seen: BTreeSet::new(),
-            found: BTreeMap::new(),
+            found: Found::default(),
         }
     }
 
@@ -53,13 +67,26 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn look(&mut self, pointer: String, schema: &'a Value, ty: Type) {
-        self.open.push((pointer, schema, ty));
+        self.open.push(Open {
+            pointer,
+            schema,
+            ty,
+            is_part: false,
+        });
     }
 
-    pub(super) fn finish(mut self) -> BTreeMap<String, Option<String>> {
-        while let Some((pointer, schema, ty)) = self.open.pop() {
-            let ty = value_of(ty);
+    pub(super) fn finish(mut self) -> Found {
+        while let Some(open) = self.open.pop() {
+            let Open {
+                pointer, schema, ..
+            } = open;
+            let ty = value_of(open.ty);
             let written = ty.to_token_stream().to_string();
+            if !open.is_part {
+                let owned = format!(" {}", owned(&ty).to_token_stream());
+                let inside = owned.replace(" types :: ", " ").trim().to_owned();
+                self.found.typed.insert((pointer.clone(), inside));
+            }
             if self.seen.insert((pointer.clone(), written)) {
                 self.step(&pointer, schema, &ty);
             }
@@ -70,7 +97,7 @@ impl<'a> Walk<'a> {
     fn step(&mut self, pointer: &str, schema: &'a Value, ty: &Type) {
         if is_shaped(self.document, schema) {
             let reason = is_any(ty).then(|| "it became `Value`".to_owned());
-            let found = self.found.entry(pointer.to_owned()).or_default();
+            let found = self.found.shaped.entry(pointer.to_owned()).or_default();
             *found = found.take().or(reason);
         }
         if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
@@ -110,16 +137,18 @@ impl<'a> Walk<'a> {
     /// union one each.
     fn parts(&mut self, pointer: &str, schema: &'a Value, ty: &Type) {
         let list = |keyword| schema.get(keyword).and_then(Value::as_array);
-        for (index, part) in list("allOf").into_iter().flatten().enumerate() {
+        let parts = list("allOf").map_or([].as_slice(), Vec::as_slice);
+        let is_whole = parts.len() == 1 && schema.get("properties").is_none();
+        for (index, part) in parts.iter().enumerate() {
             // One with a type of its own is another type than the whole.
-            self.part(format!("{pointer}/allOf/{index}"), part, ty);
+            self.part(format!("{pointer}/allOf/{index}"), part, ty, !is_whole);
         }
         let union = self.plan.unions.iter().find(|it| names(ty, &it.name));
         for keyword in ["anyOf", "oneOf"] {
             for (index, member) in list(keyword).into_iter().flatten().enumerate() {
                 let at = format!("{pointer}/{keyword}/{index}");
                 match union {
-                    None => self.part(at, member, ty),
+                    None => self.part(at, member, ty, false),
                     Some(union) => {
                         let ty = self.member(union, &at, member);
                         self.look(at, member, ty);
@@ -130,29 +159,54 @@ impl<'a> Walk<'a> {
     }
 
     /// A part that refers to a component: the whole has what it declares.
-    fn part(&mut self, at: String, part: &'a Value, ty: &Type) {
+    fn part(&mut self, at: String, part: &'a Value, ty: &Type, is_part: bool) {
         let target = part.get("$ref").and_then(Value::as_str);
         let target = target.map(|it| it.trim_start_matches('#'));
         match target.and_then(|it| Some((it, self.document.pointer(it)?))) {
             // Where it stands, and not on the way there: that may be a cycle,
             // and then has no end.
             Some((place, target)) if !is_any(ty) => self.properties(place, target, ty),
-            _ => self.look(at, part, ty.clone()),
+            _ => self.open.push(Open {
+                pointer: at,
+                schema: part,
+                ty: ty.clone(),
+                is_part,
+            }),
         }
     }
 
     fn properties(&mut self, pointer: &str, schema: &'a Value, ty: &Type) {
         let properties = schema.get("properties").and_then(Value::as_object);
-        let fields = last(ty).and_then(|name| self.rust.fields.get(&name));
+        // Beside a union, each of its members has them.
+        let union = self.plan.unions.iter().find(|it| names(ty, &it.name));
+        let held = union.map_or_else(|| vec![ty.clone()], |union| self.members(union));
+        let fields = held.iter().filter_map(last);
+        let fields: Vec<_> = fields
+            .filter_map(|name| self.rust.fields.get(&name))
+            .collect();
         for (name, child) in properties.into_iter().flatten() {
             let at = format!("{pointer}/properties/{}", escape(name));
-            match fields.map(|fields| fields.get(name)) {
-                Some(Some((_, ty))) => self.look(at, child, ty.clone()),
-                // The tag of a union is no field.
-                Some(None) => {}
-                None if is_any(ty) || is_map(ty) => self.look(at, child, any()),
-                None => {}
+            // The tag of a union is no field.
+            for (_, ty) in fields.iter().filter_map(|fields| fields.get(name)) {
+                self.look(at.clone(), child, ty.clone());
             }
+            if is_any(ty) || is_map(ty) {
+                self.look(at, child, any());
+            }
+        }
+    }
+
+    /// The types of the members of a union.
+    fn members(&self, union: &Union) -> Vec<Type> {
+        let tagged = union
+            .members
+            .iter()
+            .filter_map(|it| it.component.as_deref());
+        let carried = self.rust.carriers.get(&union.name);
+        let carried = carried.map_or([].as_slice(), Vec::as_slice);
+        match union.form {
+            Form::Tagged { .. } => tagged.filter_map(named).collect(),
+            _ => carried.iter().cloned().map(value_of).collect(),
         }
     }
 
@@ -162,17 +216,12 @@ impl<'a> Walk<'a> {
         if let Some(own) = self.types.get(pointer) {
             return named(own).unwrap_or_else(any);
         }
-        let carried = self.rust.carriers.get(&union.name);
-        let carried = carried.map_or([].as_slice(), Vec::as_slice);
-        let tagged = union
-            .members
-            .iter()
-            .filter_map(|it| it.component.as_deref());
-        let types: Vec<Type> = match union.form {
-            Form::Tagged { .. } => tagged.filter_map(named).collect(),
-            _ => carried.iter().cloned().map(value_of).collect(),
+        let tag = match &union.form {
+            Form::Tagged { tag } => Some(tag.as_str()),
+            _ => None,
         };
-        if let Some(ty) = types.iter().find(|ty| self.is_of_kind(ty, schema)) {
+        let types = self.members(union);
+        if let Some(ty) = types.iter().find(|ty| self.is_of_kind(ty, schema, tag)) {
             return ty.clone();
         }
         // A union in a union may have become one with it.
@@ -208,13 +257,15 @@ impl<'a> Walk<'a> {
 
     /// Whether a member of a union may be the type of the schema: a struct has
     /// to have its properties, but for the tag.
-    fn is_of_kind(&self, ty: &Type, schema: &'a Value) -> bool {
+    fn is_of_kind(&self, ty: &Type, schema: &'a Value, tag: Option<&str>) -> bool {
         let name = last(ty).unwrap_or_default();
         if let Some(fields) = self.rust.fields.get(&name) {
             let mut properties = BTreeSet::new();
             self.collect(schema, &mut properties, 32);
-            let missing = properties.iter().filter(|it| !fields.contains_key(**it));
-            return !properties.is_empty() && missing.count() <= 1;
+            let written = self.plan.constants.get(&name).map(|(tag, _)| tag.as_str());
+            let is_there =
+                |it: &&str| fields.contains_key(*it) || Some(*it) == tag || Some(*it) == written;
+            return !properties.is_empty() && properties.iter().all(is_there);
         }
         let is_enum = self.plan.enums.iter().any(|it| it.name == name);
         match schema.get("type").and_then(Value::as_str) {
@@ -225,11 +276,24 @@ impl<'a> Walk<'a> {
                 "i64" | "u64" | "i32" | "u32" | "f64" | "Number"
             ),
             Some("number") => matches!(name.as_str(), "f64" | "f32" | "Number"),
-            Some("array") => name == "Vec",
+            Some("array") => {
+                let inner = generic(ty, "Vec").cloned().map(value_of);
+                let items = schema.get("items").map(|it| self.target("", it).1);
+                // Of several lists the items tell which it is.
+                inner.is_some_and(|inner| {
+                    is_any(&inner) || items.is_none_or(|it| self.may_be(&inner, it))
+                })
+            }
             Some("object") => is_map(ty),
             _ if schema.get("enum").is_some() => is_enum,
             _ => false,
         }
+    }
+
+    /// Whether a type may be that of the items of a list.
+    fn may_be(&self, ty: &Type, schema: &'a Value) -> bool {
+        let has_name = self.types.values().any(|own| names(ty, own));
+        has_name || self.is_of_kind(ty, schema, None)
     }
 
     /// The names of the properties of a schema, those of its parts included.
@@ -285,6 +349,25 @@ fn is_shaped_within(document: &Value, schema: &Value, depth: usize) -> bool {
         })
 }
 
+/// The type that holds what another borrows.
+fn owned(ty: &Type) -> Type {
+    match ty {
+        Type::Slice(slice) => {
+            let item = owned(referred(&slice.elem));
+            syn::parse_quote!(::std::vec::Vec<#item>)
+        }
+        Type::Path(path) if path.path.is_ident("str") => syn::parse_quote!(::std::string::String),
+        ty => ty.clone(),
+    }
+}
+
+pub(super) fn referred(ty: &Type) -> &Type {
+    match ty {
+        Type::Reference(reference) => &reference.elem,
+        ty => ty,
+    }
+}
+
 /// The type of a value that is there.
 fn value_of(ty: Type) -> Type {
     let inner = match &ty {
@@ -295,13 +378,6 @@ fn value_of(ty: Type) -> Type {
         Some(inner) => value_of(inner),
         None => ty,
     }
-}
-
-pub(super) fn is_any(ty: &Type) -> bool {
-    let Type::Path(path) = ty else { return false };
-    let mut steps = path.path.segments.iter().rev();
-    let is = |step: Option<&syn::PathSegment>, name: &str| step.is_some_and(|it| it.ident == name);
-    is(steps.next(), "Value") && is(steps.next(), "serde_json")
 }
 
 fn is_map(ty: &Type) -> bool {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::structs::Field;
-use crate::read::{generic, is_named};
+use crate::read::{generic, is_any, is_named};
 use crate::shape::Presence;
 
 pub(super) fn emit(
@@ -21,12 +21,11 @@ pub(super) fn emit(
         .map(|field| format_ident!("read_{}", field.ident.to_string().trim_start_matches("r#")))
         .collect();
     // `5.0` is an integer in JSON.
-    let read = fields.iter().map(|field| {
-        if is_named(field.ty, &["i64"]) {
-            quote!(integer)
-        } else {
-            quote!(value)
-        }
+    let read = fields.iter().map(|field| match field.presence {
+        _ if is_named(field.ty, &["i64"]) => quote!(integer),
+        // Null is one of any.
+        Presence::Required if is_any(field.ty) => quote!(any),
+        _ => quote!(value),
     });
     let made = fields.iter().zip(&local).map(|(field, local)| {
         let Field {

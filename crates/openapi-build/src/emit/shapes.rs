@@ -73,7 +73,7 @@ fn one(shape: &Shape) -> TokenStream {
             let fixed = shape
                 .fixed
                 .iter()
-                .flat_map(|(name, values)| values.iter().map(move |value| quote!((#name, #value))));
+                .map(|(name, values)| quote!((#name, &[#(#values),*])));
             quote!(codec::Shape::Object { fields: &[#(#fields),*], fixed: &[#(#fixed),*] })
         }
         _ => simple("Any"),

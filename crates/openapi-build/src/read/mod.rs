@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::shape::{Operation, Plan};
 
 pub(crate) use methods::{Answer, Argument, Method};
-pub(crate) use types::{generic, is_named, is_text};
+pub(crate) use types::{generic, is_any, is_named, is_text};
 
 /// What the emitter takes from the engine's output.
 pub(crate) struct Rust {

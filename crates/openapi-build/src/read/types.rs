@@ -234,3 +234,11 @@ pub(crate) fn is_named(ty: &Type, names: &[&str]) -> bool {
         .last()
         .is_some_and(|last| last.arguments.is_none() && names.iter().any(|name| last.ident == name))
 }
+
+/// True for a value of which nothing is known: `serde_json::Value`.
+pub(crate) fn is_any(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let mut steps = path.path.segments.iter().rev();
+    let is = |step: Option<&syn::PathSegment>, name: &str| step.is_some_and(|it| it.ident == name);
+    is(steps.next(), "Value") && is(steps.next(), "serde_json")
+}

@@ -144,6 +144,9 @@ fn parts(schema: &mut Value, known: &Known) {
     if !shaped.iter().any(is_object) && !own {
         shaped.sort_by_key(|part| std::cmp::Reverse(scalars::says(part, known)));
         shaped.truncate(1);
+        if let Some(part) = shaped.first().cloned() {
+            return says_most(schema, part, known);
+        }
     } else if shaped.iter().any(|part| !is_object(part)) {
         shaped.retain(is_object);
     }
@@ -158,6 +161,29 @@ fn parts(schema: &mut Value, known: &Known) {
         object.shift_remove("allOf");
     } else {
         object.insert("allOf".into(), shaped.into());
+    }
+}
+
+/// Of a schema that is no object and a part of it, what says more is what it is: a text beside a
+/// reference to an enum is the enum.
+fn says_most(schema: &mut Value, part: Value, known: &Known) {
+    let Value::Object(object) = schema else {
+        return;
+    };
+    object.shift_remove("allOf");
+    if object.contains_key("anyOf") || object.contains_key("oneOf") {
+        object.insert("allOf".into(), json!([part]));
+        return;
+    }
+    let mut own = Map::new();
+    for keyword in ["type", "items", "enum", "format"] {
+        own.extend(object.shift_remove_entry(keyword));
+    }
+    let says = |schema: &Value| scalars::says(schema, known);
+    if says(&Value::Object(own.clone())) > says(&part) {
+        object.extend(own);
+    } else {
+        object.insert("allOf".into(), json!([part]));
     }
 }
 
@@ -216,7 +242,8 @@ fn union(schema: &mut Value, known: &Known) {
     object.insert(keyword.into(), flat.into());
 }
 
-/// Where both keywords stand, both count.
+/// Where both keywords stand, both count; of two where one has the members of
+/// the other, that one says all of it.
 fn both(schema: &mut Value) {
     let Value::Object(object) = schema else {
         return;
@@ -229,6 +256,15 @@ fn both(schema: &mut Value) {
     };
     if one_of.iter().all(schema::is_bare) {
         return;
+    }
+    if let Some(Value::Array(any_of)) = object.get_mut("anyOf") {
+        if one_of.iter().all(|member| any_of.contains(member)) {
+            return;
+        }
+        if any_of.iter().all(|member| one_of.contains(member)) {
+            *any_of = one_of;
+            return;
+        }
     }
     let parts = object.entry("allOf").or_insert_with(|| json!([]));
     if let Value::Array(parts) = parts {

@@ -16,7 +16,7 @@ pub(crate) struct Shape {
     pub(crate) kind: Option<String>,
     /// The fields of an object, with whether each is required. A map has none, and takes any.
     pub(crate) fields: Option<Vec<(String, bool)>>,
-    /// Fields that have one of a few values.
+    /// Fields that have one value, and those whose values tell members apart.
     pub(crate) fixed: Vec<(String, Vec<String>)>,
     /// The shapes of the items of a list.
     pub(crate) items: Vec<Shape>,
@@ -29,16 +29,28 @@ const DEPTH: usize = 4;
 pub(super) fn of_members(union: &str, components: &Components) -> Vec<Vec<Shape>> {
     let members = components.schemas.get(union).and_then(schema::union);
     let members = members.map(|(_, members)| members.as_slice());
+    let members = members.unwrap_or_default().iter().map(|member| {
+        let mut shapes = Vec::new();
+        let mut seen = BTreeSet::from([union.to_owned()]);
+        collect(member, components, &mut seen, DEPTH, &mut shapes);
+        shapes
+    });
+    let mut members: Vec<Vec<Shape>> = members.collect();
+    let all = members.clone();
+    for shape in members.iter_mut().flatten() {
+        shape
+            .fixed
+            .retain(|(name, values)| values.len() == 1 || tells_apart(name, values, &all));
+    }
     members
-        .unwrap_or_default()
-        .iter()
-        .map(|member| {
-            let mut shapes = Vec::new();
-            let mut seen = BTreeSet::from([union.to_owned()]);
-            collect(member, components, &mut seen, DEPTH, &mut shapes);
-            shapes
-        })
-        .collect()
+}
+
+/// Whether a field has other values in another member.
+fn tells_apart(name: &str, values: &[String], members: &[Vec<Shape>]) -> bool {
+    let fixed = members.iter().flatten().flat_map(|shape| &shape.fixed);
+    fixed
+        .filter(|(other, _)| other == name)
+        .any(|(_, others)| others != values)
 }
 
 /// A union has those of its members.
@@ -88,7 +100,7 @@ fn of(target: &Value, components: &Components, seen: &mut BTreeSet<String>, dept
         );
         for (name, child) in properties {
             let values = schema::text_values(scalars::target(child, &components.schemas));
-            if let Some(values) = values.filter(|values| values.len() == 1) {
+            if let Some(values) = values {
                 let values = values.into_iter().map(str::to_owned);
                 shape.fixed.push((name.clone(), values.collect()));
             }

@@ -69,7 +69,7 @@ fn once(schema: &mut Value) -> bool {
         } else if let Value::Object(inner) = only {
             if inner
                 .iter()
-                .any(|(name, value)| says_else(object, name, value))
+                .any(|(name, value)| name != keyword && says_else(object, name, value))
             {
                 // Both count, such as the properties of both: two parts of an `allOf`.
                 if keyword != "allOf" && !object.contains_key("allOf") {

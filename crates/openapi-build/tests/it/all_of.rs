@@ -50,6 +50,42 @@ fn properties_beside_an_all_of_are_a_part_like_the_others() {
 }
 
 #[test]
+fn of_a_scalar_and_what_stands_beside_it_the_one_that_says_more_counts() {
+    let text = json!({ "type": "string", "default": "b", "allOf": [reference("Choice")] });
+    let list = json!({ "type": "array", "allOf": [reference("Choices")] });
+    let said = json!({ "type": "string", "enum": ["x"], "allOf": [reference("Text")] });
+    let plain = json!({ "type": "string", "allOf": [reference("Text")] });
+    // A reference, described twice.
+    let twice = json!({ "anyOf": [
+        { "type": "null" },
+        { "description": "D", "allOf": [{ "description": "E", "allOf": [reference("Choice")] }] }
+    ] });
+    let properties =
+        json!({ "text": text, "list": list, "said": said, "plain": plain, "twice": twice });
+    check(
+        json!({
+            "S": { "type": "object", "properties": properties },
+            "Choice": { "type": "string", "enum": ["a", "b"] },
+            "Choices": { "type": "array", "items": reference("Choice") },
+            "Text": { "type": "string", "minLength": 1 }
+        }),
+        "struct S",
+        &[
+            "text: Option<Choice>",
+            "list: Option<Vec<Choice>>",
+            "said: Option<SSaid>",
+            "plain: Option<String>",
+            "twice: Option<Choice>",
+            "with_text(mut self, text: impl Into<Choice>) -> Self",
+            "with_list(mut self, list: impl IntoIterator<Item = impl Into<Choice>>) -> Self",
+            "with_said(mut self, said: impl Into<SSaid>) -> Self",
+            "with_plain(mut self, plain: impl Into<String>) -> Self",
+            "with_twice(mut self, twice: impl Into<Choice>) -> Self",
+        ],
+    );
+}
+
+#[test]
 fn a_part_that_nothing_else_uses_is_no_type() {
     let answer = |name: &str| json!({ "responses": { "200": { "description": "", "content": { "application/json": { "schema": reference(name) } } } } });
     let schemas = json!({

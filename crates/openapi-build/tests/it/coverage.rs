@@ -65,3 +65,56 @@ fn an_operation_counts_as_typed_where_its_schemas_came_through() {
     assert_eq!(found.operations, 4);
     assert_eq!(found.untyped_operations, []);
 }
+
+#[test]
+fn every_schema_is_told_with_the_types_that_its_values_are_read_into() {
+    let item = json!({ "$ref": "#/components/schemas/Item" });
+    let base = json!({ "$ref": "#/components/schemas/Base" });
+    let own = json!({ "type": "object", "properties": { "b": { "type": "boolean" } } });
+    let schemas = json!({
+        "Base": { "type": "object", "properties": { "a": { "type": "integer" } } },
+        "Item": { "allOf": [base, own] },
+        "Items": { "type": "array", "items": item },
+        "Either": { "anyOf": [{ "type": "string" }, { "type": "array", "items": item }] }
+    });
+    let paths = json!({ "/items": { "get": operation("list", json!({
+        "parameters": [
+            { "name": "id", "in": "query", "required": true, "schema": { "type": "array", "items": { "type": "string" } } }
+        ],
+        "responses": { "200": { "description": "", "content": { "application/json": {
+            "schema": { "$ref": "#/components/schemas/Items" }
+        } } } }
+    })) } });
+    let found = coverage(paths, schemas);
+    let types = |pointer: &str| -> Vec<String> {
+        let of = found.typed_nodes.iter().filter(|it| it.pointer == pointer);
+        of.map(|it| it.ty.replace(' ', "")).collect()
+    };
+    for (pointer, expected) in [
+        ("/components/schemas/Base/properties/a", "i64"),
+        ("/components/schemas/Item", "Item"),
+        ("/components/schemas/Item/allOf/1/properties/b", "bool"),
+        // A list has no type of its own.
+        ("/components/schemas/Items", "::std::vec::Vec<Item>"),
+        ("/components/schemas/Items/items", "Item"),
+        (
+            "/components/schemas/Either/anyOf/0",
+            "::std::string::String",
+        ),
+        (
+            "/paths/~1items/get/parameters/0/schema",
+            "::std::vec::Vec<::std::string::String>",
+        ),
+        (
+            "/paths/~1items/get/responses/200/content/application~1json/schema",
+            "::std::vec::Vec<Item>",
+        ),
+    ] {
+        assert_eq!(types(pointer), [expected], "{pointer}");
+    }
+    // It has the type of the whole, which has more.
+    assert_eq!(
+        types("/components/schemas/Item/allOf/1"),
+        Vec::<String>::new()
+    );
+}

@@ -107,6 +107,31 @@ fn a_union_is_made_of_each_of_its_members() {
 }
 
 #[test]
+fn of_two_unions_in_one_place_the_one_that_has_the_members_of_the_other_counts() {
+    let object = |field: &str| json!({ "type": "object", "required": [field], "properties": { field: { "type": "string" } } });
+    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let (all, some) = (
+        json!([reference("A"), reference("B"), reference("C")]),
+        json!([reference("A"), reference("B")]),
+    );
+    for union in [
+        json!({ "anyOf": all, "oneOf": some }),
+        json!({ "anyOf": some, "oneOf": all }),
+    ] {
+        check(
+            json!({ "A": object("a"), "B": object("b"), "C": object("c"), "U": union }),
+            "enum U",
+            &[
+                "A(A): A JSON object",
+                "B(B): A JSON object",
+                "C(C): A JSON object",
+                "Unrecognized(Unrecognized)",
+            ],
+        );
+    }
+}
+
+#[test]
 fn a_tag_that_is_not_of_one_union_alone_stays_with_its_member() {
     let member = |tag: &str| json!({ "type": "object", "required": [tag], "properties": { tag: { "const": "a" } } });
     let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });

@@ -109,6 +109,15 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
         Ok(value.map(|Integer(value)| value))
     }
 
+    /// The value of a field that may have any; null is one.
+    ///
+    /// # Errors
+    ///
+    /// Those of the JSON text.
+    pub fn any(&mut self) -> Result<Option<Value>, A::Error> {
+        self.map.next_value().map(Some)
+    }
+
     /// The value of a field that has one value: another one is kept.
     ///
     /// # Errors

@@ -27,8 +27,9 @@ pub enum Shape {
     Object {
         /// Every field, with whether it is always there.
         fields: &'static [(&'static str, bool)],
-        /// Fields of one value.
-        fixed: &'static [(&'static str, &'static str)],
+        /// Fields with the values that they may have. Of several it may be
+        /// one that is new.
+        fixed: &'static [(&'static str, &'static [&'static str])],
     },
 }
 
@@ -50,9 +51,10 @@ pub trait ByShape: Sized {
 
 /// Reads a generated union: its `Deserialize`.
 ///
-/// Of the members that have what they require, the one that leaves the fewest
-/// fields undeclared comes first, then the one that declares more of them,
-/// then the document's order; the first that takes the value is it.
+/// Of the members that have what they require, the one whose fields have the
+/// fewest values that are not listed comes first, then the one that leaves the
+/// fewest fields undeclared, then the one that declares more of them, then the
+/// document's order; the first that takes the value is it.
 ///
 /// # Errors
 ///
@@ -76,18 +78,19 @@ pub fn read_by_shape<'de, T: ByShape, D: Deserializer<'de>>(from: D) -> Result<T
     Ok(T::unrecognized(value))
 }
 
-/// Less is better: undeclared fields, then declared ones.
-type Fit = (usize, Reverse<usize>);
+/// Less is better: values that are not listed, undeclared fields, then declared
+/// ones.
+type Fit = (usize, usize, Reverse<usize>);
 
 fn best(shapes: &[Shape], value: &Value) -> Option<Fit> {
     shapes.iter().filter_map(|shape| fit(shape, value)).min()
 }
 
 fn fit(shape: &Shape, value: &Value) -> Option<Fit> {
-    const EXACT: Fit = (0, Reverse(1));
-    const LOOSE: Fit = (0, Reverse(0));
+    const EXACT: Fit = (0, 0, Reverse(1));
+    const LOOSE: Fit = (0, 0, Reverse(0));
     match (shape, value) {
-        (Shape::Any, _) => Some((usize::MAX, Reverse(0))),
+        (Shape::Any, _) => Some((usize::MAX, usize::MAX, Reverse(0))),
         (Shape::Text, Value::String(_)) | (Shape::Boolean, Value::Bool(_)) => Some(EXACT),
         (Shape::Integer, Value::Number(number)) if !number.is_f64() => Some(EXACT),
         (Shape::Number, Value::Number(_)) => Some(LOOSE),
@@ -106,25 +109,26 @@ fn fit(shape: &Shape, value: &Value) -> Option<Fit> {
 
 fn fit_object(
     fields: &[(&str, bool)],
-    fixed: &[(&str, &str)],
+    fixed: &[(&str, &[&str])],
     object: &Map<String, Value>,
 ) -> Option<Fit> {
     let is_complete = fields
         .iter()
         .all(|(name, is_required)| !is_required || object.contains_key(*name));
-    let contradicts = |(name, value): &(&str, &str)| {
+    let is_other = |(name, values): &&(&str, &[&str])| {
         object
             .get(*name)
-            .is_some_and(|found| !found.is_null() && found != value)
+            .is_some_and(|found| !found.is_null() && !values.iter().any(|value| found == value))
     };
-    if !is_complete || fixed.iter().any(contradicts) {
+    let others = fixed.iter().filter(is_other);
+    if !is_complete || others.clone().any(|(_, values)| values.len() == 1) {
         return None;
     }
     let declared = fields
         .iter()
         .filter(|(name, _)| object.contains_key(*name))
         .count();
-    Some((object.len() - declared, Reverse(declared)))
+    Some((others.count(), object.len() - declared, Reverse(declared)))
 }
 
 #[cfg(test)]
@@ -139,7 +143,7 @@ mod tests {
         const MEMBERS: &'static [&'static [Shape]] = &[
             &[Shape::Object {
                 fields: &[("kind", true), ("a", false)],
-                fixed: &[("kind", "x")],
+                fixed: &[("kind", &["x"])],
             }],
             &[Shape::Object {
                 fields: &[("a", false), ("b", false)],
@@ -149,6 +153,14 @@ mod tests {
             &[Shape::List(&[Shape::Integer])],
             &[Shape::List(&[Shape::List(&[Shape::Integer])])],
             &[Shape::Text, Shape::Boolean],
+            &[Shape::Object {
+                fields: &[("is", true), ("c", false)],
+                fixed: &[("is", &["m", "n"])],
+            }],
+            &[Shape::Object {
+                fields: &[("is", true), ("c", false)],
+                fixed: &[("is", &["o", "p"])],
+            }],
         ];
 
         fn read(member: usize, _: Value) -> Result<Self, serde_json::Error> {
@@ -174,6 +186,9 @@ mod tests {
             (json!(["a"]), None),
             (json!("a"), Some(5)),
             (json!(true), Some(5)),
+            (json!({ "is": "n" }), Some(6)),
+            (json!({ "is": "o", "c": 1 }), Some(7)),
+            (json!({ "is": "new", "c": 1 }), Some(2)),
             (json!(1), None),
         ] {
             let taken: Result<Taken, serde_json::Error> = read_by_shape(value.clone());

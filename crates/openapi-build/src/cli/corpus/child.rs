@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use clap::ValueEnum;
 use openapi_build::{Scaffold, Untyped, generate_with, lowering_beside};
 use openapi_lower::Lowered;
 use serde_json::{Value, json};
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 use super::index::Document;
 use super::lowered;
 use super::report::{Report, crate_name};
-use super::{Args, Stage};
+use super::{Args, Stage, examples};
 use crate::{files, print};
 
 /// Tries one document, and prints what is known of it as JSON.
@@ -27,6 +28,8 @@ pub(crate) struct One {
     out: Option<PathBuf>,
     #[arg(long)]
     runtime: Option<PathBuf>,
+    #[arg(long, default_value_t = 0)]
+    made: usize,
 }
 
 pub(crate) fn run_one(args: &One) -> Result<bool, String> {
@@ -34,7 +37,7 @@ pub(crate) fn run_one(args: &One) -> Result<bool, String> {
     let mut found = json!({});
     let error = match args.stage {
         Stage::Lower => lower(&text, args, &mut found),
-        Stage::Generate | Stage::Compile => {
+        Stage::Generate | Stage::Compile | Stage::Examples => {
             lower(&text, args, &mut found).and_then(|()| generate(&text, args, &mut found))
         }
     }
@@ -138,6 +141,15 @@ fn generate(text: &str, args: &One, found: &mut Value) -> Result<(), String> {
         let runtime = runtime
             .canonicalize()
             .map_err(|error| files::named(runtime, &error))?;
+        if args.stage == Stage::Examples {
+            let original =
+                openapi_build::parse_document(text).map_err(|error| error.to_string())?;
+            add(
+                found,
+                examples::prepare(&original, &generated, out, &runtime, args.made)?,
+            );
+            return Ok(());
+        }
         let name = out.file_name().unwrap_or_default().to_string_lossy();
         let scaffold = Scaffold::new(&generated)
             .name(name)
@@ -171,11 +183,8 @@ pub(super) fn report(document: &Document, args: &Args, limit: Duration) -> Repor
 
 fn run(document: &Document, args: &Args, limit: Duration) -> Result<Value, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
-    let stage = match args.stage {
-        Stage::Lower => "lower",
-        Stage::Generate => "generate",
-        Stage::Compile => "compile",
-    };
+    let stage = args.stage.to_possible_value();
+    let stage = stage.as_ref().map_or("", |it| it.get_name());
     let mut command = Command::new(program);
     command.args(["one", "--stage", stage]).arg(&document.path);
     match (args.stage, &args.out, &args.runtime) {
@@ -183,11 +192,12 @@ fn run(document: &Document, args: &Args, limit: Duration) -> Result<Value, Strin
             let file = Path::new(&document.name).with_extension("json");
             command.arg("--out").arg(out.join(file));
         }
-        (Stage::Compile, Some(out), Some(runtime)) => {
+        (stage, Some(out), Some(runtime)) if stage.compiles() => {
             command
                 .arg("--out")
                 .arg(out.join(crate_name(&document.name)));
             command.arg("--runtime").arg(runtime);
+            command.args(["--made", &args.made.to_string()]);
         }
         _ => {}
     }

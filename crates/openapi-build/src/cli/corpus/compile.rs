@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use super::report::Report;
+use super::{Args, Stage};
 use crate::{files, note};
 
 /// Of each crate so much is kept.
@@ -19,7 +20,7 @@ pub(super) fn compile(
     reports: &mut [Report],
     folder: &Path,
     runtime: &Path,
-    jobs: usize,
+    args: &Args,
 ) -> Result<(), String> {
     let runtime = runtime
         .canonicalize()
@@ -33,19 +34,26 @@ pub(super) fn compile(
         .iter()
         .map(|it| format!("{it:?}, "))
         .collect::<String>();
-    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{listed}]\n");
+    let manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [{listed}]\n\n[profile.dev]\ndebug = false\n"
+    );
     files::write(&folder.join("Cargo.toml"), &manifest)?;
     copy_lock(&runtime, folder)?;
     note(&format_args!("compiling {} crates", members.len()));
+    let verb = if args.stage == Stage::Examples {
+        "build"
+    } else {
+        "check"
+    };
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args([
-            "check",
+            verb,
             "--offline",
             "--workspace",
             "--keep-going",
             "--no-default-features",
         ])
-        .args(["--message-format", "json", "--jobs", &jobs.to_string()])
+        .args(["--message-format", "json", "--jobs", &args.jobs.to_string()])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .env("CARGO_INCREMENTAL", "0")

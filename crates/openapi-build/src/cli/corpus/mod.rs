@@ -5,6 +5,7 @@
 
 mod child;
 mod compile;
+mod examples;
 mod index;
 mod lowered;
 mod report;
@@ -48,12 +49,15 @@ pub(crate) struct Args {
     #[arg(long, value_name = "SECONDS", default_value_t = 120)]
     limit: u64,
     /// Where the lowered documents of `lower` are written, and the crates of
-    /// `compile`, which needs it.
+    /// `compile` and `examples`, which need it.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// The folder of openapi-runtime. Needed for `compile`.
+    /// The folder of openapi-runtime. Needed for `compile` and `examples`.
     #[arg(long, value_name = "DIR")]
     runtime: Option<PathBuf>,
+    /// For `examples`: this many values made from each schema in their place.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    made: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -64,13 +68,21 @@ pub(crate) enum Stage {
     Generate,
     /// To crates that compile without a warning.
     Compile,
+    /// To types that the document's own examples come through unchanged.
+    Examples,
+}
+
+impl Stage {
+    fn compiles(self) -> bool {
+        matches!(self, Self::Compile | Self::Examples)
+    }
 }
 
 /// Whether every document got there.
 pub(crate) fn run(args: &Args) -> Result<bool, String> {
-    let compiles = match (args.stage, &args.out, &args.runtime) {
-        (Stage::Compile, Some(out), Some(runtime)) => Some((out, runtime)),
-        (Stage::Compile, ..) => return Err("`compile` needs `--out` and `--runtime`".to_owned()),
+    let compiles = match (args.stage.compiles(), &args.out, &args.runtime) {
+        (true, Some(out), Some(runtime)) => Some((out, runtime)),
+        (true, ..) => return Err("this stage needs `--out` and `--runtime`".to_owned()),
         _ => None,
     };
     let documents = index::documents(&args.folder)?;
@@ -82,9 +94,15 @@ pub(crate) fn run(args: &Args) -> Result<bool, String> {
         .collect();
     let mut reports = all(&documents, args)?;
     if let Some((out, runtime)) = compiles {
-        compile::compile(&mut reports, out, runtime, args.jobs)?;
+        compile::compile(&mut reports, out, runtime, args)?;
+        if args.stage == Stage::Examples {
+            examples::judge(&mut reports, out);
+        }
     }
-    print(&table::table(&reports));
+    print(&match args.stage {
+        Stage::Examples => table::of_examples(&reports),
+        _ => table::table(&reports),
+    });
     if let Some(path) = &args.json {
         let all: Vec<serde_json::Value> = reports.iter().map(Report::to_json).collect();
         files::write(path, &format!("{:#}\n", serde_json::Value::from(all)))?;

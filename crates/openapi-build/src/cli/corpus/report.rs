@@ -20,9 +20,12 @@ impl Report {
     pub(super) fn fail_compiling(&mut self, errors: &[String]) {
         let first = errors.first().and_then(|it| it.lines().next());
         let error = format!("does not compile: {}", first.unwrap_or_default());
-        if let Value::Object(found) = &mut self.found {
-            found.insert("error".into(), error.into());
-            found.insert("compile_errors".into(), errors.into());
+        self.add(json!({ "error": error, "compile_errors": errors }));
+    }
+
+    pub(super) fn add(&mut self, more: Value) {
+        if let (Value::Object(found), Value::Object(more)) = (&mut self.found, more) {
+            found.extend(more);
         }
     }
 
@@ -40,7 +43,8 @@ impl Report {
     }
 
     pub(super) fn is_good(&self) -> bool {
-        self.error().is_none() && self.count("printed_panics") == 0
+        let wrong = ["printed_panics", "differences"];
+        self.error().is_none() && wrong.iter().all(|key| self.count(key) == 0)
     }
 
     pub(super) fn line(&self) -> String {

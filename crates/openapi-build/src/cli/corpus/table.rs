@@ -9,8 +9,35 @@ const HEAD: [&str; 13] = [
     "as Value", "typed", "time", "outcome",
 ];
 
+const EXAMPLES: [&str; 13] = [
+    "document", "origin", "examples", "invalid", "unread", "no type", "untyped", "read", "differ",
+    "unknown", "agree", "time", "outcome",
+];
+
+/// How far the documents got.
 pub(super) fn table(reports: &[Report]) -> String {
-    let mut rows = vec![HEAD.map(str::to_owned)];
+    with_sums(&HEAD, reports, progress)
+}
+
+/// What became of their examples.
+pub(super) fn of_examples(reports: &[Report]) -> String {
+    with_sums(&EXAMPLES, reports, examples)
+}
+
+fn with_sums(head: &[&str], reports: &[Report], cells: fn(&[&Report]) -> Vec<String>) -> String {
+    let row = |name: &str, origin: &str, of: &[&Report], outcome: &str| {
+        let mut row = vec![name.to_owned(), origin.to_owned()];
+        row.extend(cells(of));
+        let seconds: f64 = of.iter().map(|it| it.seconds).sum();
+        row.extend([format!("{seconds:.1} s"), outcome.to_owned()]);
+        row
+    };
+    let sum = |name: &str, of: &[&Report]| {
+        let good = of.iter().filter(|it| it.is_good()).count();
+        let outcome = format!("{good} of {} ok", of.len());
+        row(&format!("= {name}"), "", of, &outcome)
+    };
+    let mut rows = vec![head.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>()];
     rows.extend(reports.iter().map(|it| {
         let outcome = it
             .error()
@@ -36,17 +63,7 @@ pub(super) fn table(reports: &[Report]) -> String {
     aligned(&rows)
 }
 
-fn sum(name: &str, of: &[&Report]) -> [String; 13] {
-    let good = of.iter().filter(|it| it.is_good()).count();
-    row(
-        &format!("= {name}"),
-        "",
-        of,
-        &format!("{good} of {} ok", of.len()),
-    )
-}
-
-fn row(name: &str, origin: &str, of: &[&Report], outcome: &str) -> [String; 13] {
+fn progress(of: &[&Report]) -> Vec<String> {
     let sum = |key: &str| of.iter().map(|it| it.count(key)).sum::<u64>();
     // Of a document that did not get through, nothing is typed.
     let failed = of
@@ -55,10 +72,7 @@ fn row(name: &str, origin: &str, of: &[&Report], outcome: &str) -> [String; 13] 
         .map(|it| it.count("operations"));
     let untyped = sum("untyped_operations") + failed.sum::<u64>();
     let (nodes, lost) = (sum("nodes"), sum("untyped_nodes"));
-    let seconds: f64 = of.iter().map(|it| it.seconds).sum();
-    [
-        name.to_owned(),
-        origin.to_owned(),
+    vec![
         sum("operations").to_string(),
         untyped.to_string(),
         sum("schemas").to_string(),
@@ -68,9 +82,25 @@ fn row(name: &str, origin: &str, of: &[&Report], outcome: &str) -> [String; 13] 
         nodes.to_string(),
         lost.to_string(),
         percent(nodes.saturating_sub(lost), nodes),
-        format!("{seconds:.1} s"),
-        outcome.to_owned(),
     ]
+}
+
+fn examples(of: &[&Report]) -> Vec<String> {
+    let sum = |key: &str| of.iter().map(|it| it.count(key)).sum::<u64>();
+    let keys = [
+        "examples",
+        "invalid",
+        "unread",
+        "typeless",
+        "untyped",
+        "checked",
+        "differences",
+        "unrecognized",
+    ];
+    let (checked, different) = (sum("checked"), sum("differences"));
+    let mut cells: Vec<String> = keys.iter().map(|key| sum(key).to_string()).collect();
+    cells.push(percent(checked.saturating_sub(different), checked));
+    cells
 }
 
 fn percent(part: u64, all: u64) -> String {
@@ -84,8 +114,9 @@ fn percent(part: u64, all: u64) -> String {
 }
 
 /// Columns of words to the left, columns of numbers to the right.
-fn aligned(rows: &[[String; 13]]) -> String {
-    let widths: Vec<usize> = (0..HEAD.len())
+fn aligned(rows: &[Vec<String>]) -> String {
+    let last = rows.first().map_or(0, Vec::len).saturating_sub(1);
+    let widths: Vec<usize> = (0..=last)
         .map(|at| {
             let cells = rows.iter().filter_map(|row| row.get(at));
             cells
@@ -101,7 +132,7 @@ fn aligned(rows: &[[String; 13]]) -> String {
             .enumerate()
             .map(|(at, (cell, width))| match at {
                 0 | 1 => format!("{cell:<width$}"),
-                12 => cell.clone(),
+                at if at == last => cell.clone(),
                 _ => format!("{cell:>width$}"),
             });
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
