@@ -3,6 +3,7 @@
 
 mod error;
 mod fixup;
+mod json;
 mod lines;
 mod stale;
 mod yaml;
