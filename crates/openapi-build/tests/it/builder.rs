@@ -5,14 +5,7 @@ use std::{env, fs};
 use openapi_build::{Builder, Warnings};
 use serde_json::json;
 
-use crate::support::{document, operation};
-
-/// A folder of its own for a test.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
+use crate::support::{document, folder, operation};
 
 fn books(folder: &Path) -> PathBuf {
     let file = folder.join("openapi.json");

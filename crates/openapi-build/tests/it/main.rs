@@ -9,6 +9,7 @@
 
 mod all_of;
 mod builder;
+mod cli;
 mod compiled;
 mod coverage;
 mod errors;

@@ -1,5 +1,8 @@
 //! Small documents, and what became of them.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use openapi_build::{Generated, generate};
 use serde_json::{Value, json};
 
@@ -73,4 +76,11 @@ pub(crate) fn operation(id: &str, more: Value) -> Value {
 /// What was left out, as it is told.
 pub(crate) fn told(generated: &Generated) -> Vec<String> {
     generated.left_out.iter().map(ToString::to_string).collect()
+}
+
+/// A folder of its own for a test.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).unwrap();
+    folder
 }

@@ -11,27 +11,33 @@ use crate::pointer::Pointer;
 
 /// In YAML `description:` without more is null, and `version: 1` a number.
 pub(crate) fn slips(node: Node, object: &mut Object, pointer: &Pointer, report: &mut Report) {
-    if known(node, object).is_none() {
+    let texts = match node {
+        Node::Schema => TEXTS_OF_SCHEMA,
+        _ if known(node, object).is_some() => TEXTS,
+        _ => return,
+    };
+    // Hardly any object has one.
+    let is_slip = |(keyword, value): (&String, &Value)| match value {
+        Value::Null => node != Node::Schema || texts.contains(&keyword.as_str()),
+        Value::Bool(_) | Value::Number(_) => texts.contains(&keyword.as_str()),
+        _ => false,
+    };
+    if !object.iter().any(is_slip) {
         return;
     }
-    let mut has_null = false;
-    for (keyword, value) in object.iter_mut() {
-        has_null |= value.is_null();
-        if (value.is_number() || value.is_boolean()) && TEXTS.contains(&keyword.as_str()) {
-            let lost = format!("{}, which OpenAPI has as text", kind(value));
-            report.lose(pointer, keyword, lost);
-            *value = value.to_string().into();
+    object.retain(|keyword, value| {
+        if !is_slip((keyword, value)) || value.is_null() && is_any_value(node, keyword) {
+            return true;
         }
-    }
-    if has_null {
-        object.retain(|keyword, value| {
-            let is_nothing = value.is_null() && !is_any_value(node, keyword);
-            if is_nothing {
-                report.lose(pointer, keyword, "null, which says nothing");
-            }
-            !is_nothing
-        });
-    }
+        if value.is_null() {
+            report.lose(pointer, keyword, "null, which says nothing");
+            return false;
+        }
+        let lost = format!("{}, which OpenAPI has as text", kind(value));
+        report.lose(pointer, keyword, lost);
+        *value = value.to_string().into();
+        true
+    });
 }
 
 /// What the other rules left that OpenAPI 3.0 does not know.
@@ -60,6 +66,8 @@ const TEXTS: &[&str] = &[
     "name",
     "url",
 ];
+
+const TEXTS_OF_SCHEMA: &[&str] = &["title", "description", "format", "pattern"];
 
 /// Where null is a value like any other.
 fn is_any_value(node: Node, keyword: &str) -> bool {

@@ -248,6 +248,13 @@ fn what_is_left_out_or_said_twice_is_mended() {
             0,
         ),
         (
+            BODY,
+            "schema",
+            json!({ "title": 404, "description": null, "format": true, "pattern": null, "default": null, "example": null }),
+            json!({ "title": "404", "format": "true", "default": null, "example": null }),
+            4,
+        ),
+        (
             "/components/schemas",
             "Note",
             json!("see the manual"),

@@ -57,8 +57,10 @@ fn listed(folder: &Path, index: &str) -> Vec<Document> {
             folder.join(set).join(name),
             folder.join(name),
         ];
-        let path = places.into_iter().find(|it| it.is_file())?;
-        Some(Document {
+        let found = places.into_iter().find(|it| it.is_file());
+        // One that is not there is a row that says so.
+        let path = found.unwrap_or_else(|| folder.join(name));
+        (!name.is_empty()).then(|| Document {
             name: name.to_owned(),
             origin: cell(origin).to_owned(),
             path,
