@@ -140,3 +140,54 @@ fn join(made: &mut Value, more: Value) {
         (made, more) => *made = more,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::valid::Validators;
+    use super::*;
+
+    #[test]
+    fn values_are_made_of_every_kind_and_are_valid() {
+        let document = json!({ "components": { "schemas": {
+            "Kinds": {
+                "type": "object",
+                "required": ["id", "at"],
+                "properties": {
+                    "id": { "type": "integer", "minimum": 5 },
+                    "at": { "type": ["string", "null"], "format": "date-time" },
+                    "list": { "type": "array", "minItems": 3, "items": { "enum": ["a", 1, null] } },
+                    "fixed": { "const": { "x": 1 } },
+                    "self": { "$ref": "#/components/schemas/Kinds" }
+                }
+            },
+            "Either": { "oneOf": [
+                { "type": "string" },
+                { "type": "boolean" },
+                { "type": "object", "additionalProperties": { "type": "number" } }
+            ] },
+            "Both": { "required": ["b"], "allOf": [
+                { "$ref": "#/components/schemas/Kinds" },
+                { "type": "object", "properties": { "b": { "type": "boolean" } } }
+            ] }
+        } } });
+        let mut validators = Validators::of(&document);
+        let mut made = |name: &str, turn: usize| {
+            let pointer = format!("/components/schemas/{name}");
+            let schema = document.pointer(&pointer).unwrap();
+            let value = Maker::new(&document, turn).make(schema);
+            assert_eq!(validators.is_valid(&pointer, &value), Ok(true), "{value}");
+            value
+        };
+        for turn in 0..6 {
+            let whole = made("Kinds", turn);
+            assert_eq!(whole.get("list").is_some(), turn % 3 != 2, "{whole}");
+        }
+        assert!(made("Both", 0).get("b").is_some());
+        let either: BTreeSet<String> = (0..6)
+            .map(|turn| made("Either", turn).to_string())
+            .collect();
+        assert_eq!(either.len(), 3, "{either:?}");
+    }
+}
