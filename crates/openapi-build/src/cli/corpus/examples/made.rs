@@ -87,7 +87,7 @@ impl<'a> Maker<'a> {
             }
             "integer" => json!(number("minimum").map_or(7, |it| it as i64 + 1)),
             "number" => json!(number("minimum").map_or(0.25, |it| it + 0.5)),
-            "boolean" => json!(depth % 2 == 0),
+            "boolean" => json!(depth.is_multiple_of(2)),
             "string" => {
                 let text = match schema.get("format").and_then(Value::as_str) {
                     Some("date-time") => "2026-01-02T03:04:05.60+01:00",
