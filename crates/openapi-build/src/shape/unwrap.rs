@@ -45,6 +45,11 @@ fn says_else(object: &Map<String, Value>, name: &str, value: &Value) -> bool {
     !schema::describes(name) && object.get(name).is_some_and(|other| other != value)
 }
 
+fn is_mapped(union: &Map<String, Value>) -> bool {
+    let said = union.get("discriminator").and_then(|it| it.get("mapping"));
+    said.is_some_and(|it| it.as_object().is_some_and(|it| !it.is_empty()))
+}
+
 fn once(schema: &mut Value) -> bool {
     if take_annotations(schema) {
         return true;
@@ -61,6 +66,10 @@ fn once(schema: &mut Value) -> bool {
             continue;
         };
         if only.get("$ref").is_some() {
+            // Its mapping speaks of a tag, and so of members that are yet to come.
+            if is_mapped(object) {
+                continue;
+            }
             if keyword != "allOf" && !object.contains_key("allOf") {
                 object.shift_remove(keyword);
                 object.insert("allOf".into(), Value::Array(vec![only]));

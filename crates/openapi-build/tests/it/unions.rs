@@ -132,6 +132,22 @@ fn of_two_unions_in_one_place_the_one_that_has_the_members_of_the_other_counts()
 }
 
 #[test]
+fn a_discriminator_with_one_member_leaves_room_for_others() {
+    let parent = json!({
+        "type": "object", "required": ["t"], "properties": { "t": { "type": "string" } },
+        "discriminator": { "propertyName": "t", "mapping": { "c": "#/components/schemas/Child" } }
+    });
+    let own =
+        json!({ "type": "object", "required": ["x"], "properties": { "x": { "type": "string" } } });
+    let child = json!({ "allOf": [{ "$ref": "#/components/schemas/Parent" }, own] });
+    check(
+        json!({ "Parent": parent, "Child": child }),
+        "enum Parent",
+        &["C(Child): `t` is `c`", "Unrecognized(Unrecognized)"],
+    );
+}
+
+#[test]
 fn a_tag_that_is_not_of_one_union_alone_stays_with_its_member() {
     let member = |tag: &str| json!({ "type": "object", "required": [tag], "properties": { tag: { "const": "a" } } });
     let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });

@@ -87,7 +87,7 @@ impl<'a> Maker<'a> {
             }
             "integer" => json!(number("minimum").map_or(7, |it| it as i64 + 1)),
             "number" => json!(number("minimum").map_or(0.25, |it| it + 0.5)),
-            "boolean" => json!(depth % 2 == 0),
+            "boolean" => json!(depth.is_multiple_of(2)),
             "string" => {
                 let text = match schema.get("format").and_then(Value::as_str) {
                     Some("date-time") => "2026-01-02T03:04:05.60+01:00",
@@ -138,5 +138,56 @@ fn join(made: &mut Value, more: Value) {
         (_, Value::Null) => {}
         (Value::Object(made), Value::Object(more)) => made.extend(more),
         (made, more) => *made = more,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::valid::Validators;
+    use super::*;
+
+    #[test]
+    fn values_are_made_of_every_kind_and_are_valid() {
+        let document = json!({ "components": { "schemas": {
+            "Kinds": {
+                "type": "object",
+                "required": ["id", "at"],
+                "properties": {
+                    "id": { "type": "integer", "minimum": 5 },
+                    "at": { "type": ["string", "null"], "format": "date-time" },
+                    "list": { "type": "array", "minItems": 3, "items": { "enum": ["a", 1, null] } },
+                    "fixed": { "const": { "x": 1 } },
+                    "self": { "$ref": "#/components/schemas/Kinds" }
+                }
+            },
+            "Either": { "oneOf": [
+                { "type": "string" },
+                { "type": "boolean" },
+                { "type": "object", "additionalProperties": { "type": "number" } }
+            ] },
+            "Both": { "required": ["b"], "allOf": [
+                { "$ref": "#/components/schemas/Kinds" },
+                { "type": "object", "properties": { "b": { "type": "boolean" } } }
+            ] }
+        } } });
+        let mut validators = Validators::of(&document);
+        let mut made = |name: &str, turn: usize| {
+            let pointer = format!("/components/schemas/{name}");
+            let schema = document.pointer(&pointer).unwrap();
+            let value = Maker::new(&document, turn).make(schema);
+            assert_eq!(validators.is_valid(&pointer, &value), Ok(true), "{value}");
+            value
+        };
+        for turn in 0..6 {
+            let whole = made("Kinds", turn);
+            assert_eq!(whole.get("list").is_some(), turn % 3 != 2, "{whole}");
+        }
+        assert!(made("Both", 0).get("b").is_some());
+        let either: BTreeSet<String> = (0..6)
+            .map(|turn| made("Either", turn).to_string())
+            .collect();
+        assert_eq!(either.len(), 3, "{either:?}");
     }
 }
