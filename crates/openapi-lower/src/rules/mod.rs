@@ -70,6 +70,7 @@ pub(crate) const SCHEMA: &[Rule] = &[
     constant::values,
     nullable::in_type,
     nullable::in_enum,
+    types::unknown,
     constant::typed,
     types::array,
     bounds::exclusive,
