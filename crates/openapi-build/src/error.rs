@@ -18,6 +18,7 @@ enum Stage {
     Fixups,
     Lowering,
     Name,
+    Shape,
     Engine,
     Emit,
 }
@@ -36,6 +37,12 @@ impl Error {
     /// document.
     pub(crate) fn name(pointer: &str, message: impl fmt::Display) -> Self {
         Self::new(Stage::Name, format_args!("{pointer}: {message}"))
+    }
+
+    /// What is more than any type; `pointer` is its place in the lowered
+    /// document.
+    pub(crate) fn shape(pointer: &str, message: impl fmt::Display) -> Self {
+        Self::new(Stage::Shape, format_args!("{pointer}: {message}"))
     }
 
     pub(crate) fn engine(message: impl fmt::Display) -> Self {
@@ -61,6 +68,7 @@ impl fmt::Display for Error {
             // These say it themselves.
             Stage::File | Stage::Fixups | Stage::Lowering => return f.write_str(&self.message),
             Stage::Name => "a name that the document gives does not do",
+            Stage::Shape => "the types of the document cannot be made",
             Stage::Engine => "progenitor cannot generate from the document",
             Stage::Emit => "the generated Rust cannot be written",
         };

@@ -12,6 +12,7 @@ mod prune;
 mod read;
 mod scaffold;
 mod shape;
+mod stack;
 mod surface;
 
 use openapi_lower::{Loss, Lowered};
@@ -107,6 +108,10 @@ pub fn generate_with(
         losses,
         ..
     } = lowering.lower(&document)?;
+    stack::deep(|| generate_lowered(lowered, losses))
+}
+
+fn generate_lowered(lowered: Value, losses: Vec<Loss>) -> Result<Generated, Error> {
     let mut left_out = Vec::new();
     let mut source = lowered.clone();
     prune::dangling(&mut source, &mut left_out);

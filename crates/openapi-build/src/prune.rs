@@ -1,6 +1,6 @@
 //! Takes out of a document what has no Rust, and with it what needs it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
@@ -72,33 +72,62 @@ pub(crate) fn at(
 
 /// Takes out what refers to something refused, at any depth.
 fn remove(document: &mut Value, mut refused: Refused, left_out: &mut Vec<LeftOut>) {
-    loop {
-        let mut more = Refused::new();
-        let components = document
-            .get_mut("components")
-            .and_then(Value::as_object_mut);
-        for (kind, held) in components.into_iter().flatten() {
-            let Value::Object(held) = held else { continue };
-            held.retain(|name, component| {
-                let Some(reason) = first_refused(component, &refused) else {
-                    return true;
-                };
+    refuse_users(document, &mut refused, left_out);
+    let components = document
+        .get_mut("components")
+        .and_then(Value::as_object_mut);
+    for (kind, held) in components.into_iter().flatten() {
+        if let Value::Object(held) = held {
+            held.retain(|name, _| {
                 let pointer = format!("/components/{kind}/{}", escape(name));
-                left_out.push(LeftOut::at(&pointer, &reason));
-                more.insert(format!("#{pointer}"), reason);
-                false
+                !refused.contains_key(&format!("#{pointer}"))
             });
         }
-        if more.is_empty() {
-            break;
-        }
-        refused.extend(more);
     }
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
     for (path, item) in paths.into_iter().flatten() {
         if let Value::Object(item) = item {
             remove_operations(path, item, &refused, left_out);
         }
+    }
+}
+
+/// Components that refer to what is refused are refused, too: those next to it
+/// first, and each is looked at once.
+fn refuse_users(document: &Value, refused: &mut Refused, left_out: &mut Vec<LeftOut>) {
+    let mut components = Vec::new();
+    let mut users: HashMap<String, Vec<usize>> = HashMap::new();
+    let held = document.get("components").and_then(Value::as_object);
+    for (kind, held) in held.into_iter().flatten() {
+        for (name, component) in held.as_object().into_iter().flatten() {
+            let number = components.len();
+            each_reference(component, &mut |target| {
+                users.entry(target.to_owned()).or_default().push(number);
+            });
+            components.push((format!("/components/{kind}/{}", escape(name)), component));
+        }
+    }
+    let of = |targets: &Refused| -> BTreeSet<usize> {
+        let users = targets.keys().filter_map(|target| users.get(target));
+        users.flatten().copied().collect()
+    };
+    let mut open = of(refused);
+    while !open.is_empty() {
+        let mut more = Refused::new();
+        for number in open {
+            let Some((pointer, component)) = components.get(number) else {
+                continue;
+            };
+            let target = format!("#{pointer}");
+            if !refused.contains_key(&target)
+                && let Some(reason) = first_refused(component, refused)
+            {
+                left_out.push(LeftOut::at(pointer, &reason));
+                more.insert(target, reason);
+            }
+        }
+        open = of(&more);
+        refused.extend(more);
     }
 }
 

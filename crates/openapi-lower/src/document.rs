@@ -129,6 +129,11 @@ fn drop_malformed(schema: &mut Map<String, Value>, pointer: &Pointer, report: &m
         if !keep {
             report.lose(pointer, keyword, lost(value));
         }
+        // An array has `items`.
+        if !keep && keyword == "items" {
+            *value = json!({});
+            return true;
+        }
         keep
     });
 }

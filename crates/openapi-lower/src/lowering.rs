@@ -94,6 +94,12 @@ impl<'r> Lowering<'r> {
         if !document::check_depth(document, &mut report) {
             return report.into_result(Value::Null);
         }
+        if !document.is_object() {
+            let found = document::kind(document);
+            let reason = format!("not an OpenAPI document: expected an object, found {found}");
+            report.refuse(&Pointer::root(), reason);
+            return report.into_result(Value::Null);
+        }
         if is_lowered(document) {
             return report.into_result(document.clone());
         }

@@ -261,7 +261,7 @@ impl<'a> Walk<'a> {
         let name = last(ty).unwrap_or_default();
         if let Some(fields) = self.rust.fields.get(&name) {
             let mut properties = BTreeSet::new();
-            self.collect(schema, &mut properties, 32);
+            self.collect(schema, &mut properties, &mut BTreeSet::new());
             let written = self.plan.constants.get(&name).map(|(tag, _)| tag.as_str());
             let is_there =
                 |it: &&str| fields.contains_key(*it) || Some(*it) == tag || Some(*it) == written;
@@ -297,14 +297,17 @@ impl<'a> Walk<'a> {
     }
 
     /// The names of the properties of a schema, those of its parts included.
-    fn collect(&self, schema: &'a Value, names: &mut BTreeSet<&'a str>, depth: usize) {
-        let Some(depth) = depth.checked_sub(1) else {
-            return;
-        };
+    fn collect(
+        &self,
+        schema: &'a Value,
+        names: &mut BTreeSet<&'a str>,
+        seen: &mut BTreeSet<&'a str>,
+    ) {
         if let Some(target) = schema.get("$ref").and_then(Value::as_str)
+            && seen.insert(target)
             && let Some(target) = self.document.pointer(target.trim_start_matches('#'))
         {
-            self.collect(target, names, depth);
+            self.collect(target, names, seen);
         }
         let properties = schema.get("properties").and_then(Value::as_object);
         names.extend(
@@ -315,23 +318,35 @@ impl<'a> Walk<'a> {
         );
         let parts = schema.get("allOf").and_then(Value::as_array);
         for part in parts.into_iter().flatten() {
-            self.collect(part, names, depth);
+            self.collect(part, names, seen);
         }
     }
 }
 
 /// A schema that says something about the shape of its values.
 pub(super) fn is_shaped(document: &Value, schema: &Value) -> bool {
-    is_shaped_within(document, schema, 32)
+    is_shaped_within(document, schema, 32, &mut BTreeMap::new())
 }
 
-fn is_shaped_within(document: &Value, schema: &Value, depth: usize) -> bool {
+/// What is known of a target is not asked again: members of members are many.
+fn is_shaped_within<'a>(
+    document: &'a Value,
+    schema: &'a Value,
+    depth: usize,
+    known: &mut BTreeMap<&'a str, bool>,
+) -> bool {
     let Some(depth) = depth.checked_sub(1) else {
         return false;
     };
     if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
-        let target = document.pointer(target.trim_start_matches('#'));
-        return target.is_some_and(|target| is_shaped_within(document, target, depth));
+        if let Some(known) = known.get(target) {
+            return *known;
+        }
+        known.insert(target, false);
+        let found = document.pointer(target.trim_start_matches('#'));
+        let found = found.is_some_and(|found| is_shaped_within(document, found, depth, known));
+        known.insert(target, found);
+        return found;
     }
     let says = |keyword| match schema.get(keyword) {
         Some(Value::Object(object)) => !object.is_empty(),
@@ -339,13 +354,13 @@ fn is_shaped_within(document: &Value, schema: &Value, depth: usize) -> bool {
         Some(_) => true,
         None => false,
     };
-    let shaped = |member: &Value| is_shaped_within(document, member, depth);
+    let mut shaped = |member: &'a Value| is_shaped_within(document, member, depth, known);
     let list = |keyword| schema.get(keyword).and_then(Value::as_array);
     ["type", "properties", "items", "enum"].into_iter().any(says)
-        || list("allOf").is_some_and(|parts| parts.iter().any(shaped))
+        || list("allOf").is_some_and(|parts| parts.iter().any(&mut shaped))
         // With one member that admits anything the union does.
         || ["anyOf", "oneOf"].into_iter().any(|keyword| {
-            list(keyword).is_some_and(|members| !members.is_empty() && members.iter().all(shaped))
+            list(keyword).is_some_and(|members| !members.is_empty() && members.iter().all(&mut shaped))
         })
 }
 

@@ -10,18 +10,28 @@ use serde_json::{Map, Value, json};
 
 use super::components::Components;
 use super::{names, narrow, schema};
+use crate::error::Error;
 
 /// More members than a reader wants, and several unions multiply to quickly.
 const PRODUCT: usize = 48;
 
-pub(super) fn merge(components: &mut Components, paths: &Value) {
+/// So many may be parts of parts of each other.
+const DEPTH: usize = 256;
+
+/// So many properties may all of it come to: parts that have parts grow with
+/// the square of the document, or faster.
+const PROPERTIES: usize = 1_000_000;
+
+pub(super) fn merge(components: &mut Components, paths: &Value) -> Result<(), Error> {
+    let mut room = PROPERTIES;
     let is_open = |components: &Components| -> Vec<String> {
         let open = components.schemas.iter();
         open.filter(|(_, schema)| schema::is_all_of(schema))
             .map(|(name, _)| name.clone())
             .collect()
     };
-    let before = components.used(paths);
+    let mut before = components.used(paths);
+    let wholes = wholes(components);
     // Properties that two parts have are an `allOf` of their own, found on the way.
     for _ in 0..8 {
         let names = is_open(components);
@@ -29,18 +39,49 @@ pub(super) fn merge(components: &mut Components, paths: &Value) {
             break;
         }
         for name in &names {
-            one(components, name);
+            one(components, name, &mut room)?;
         }
     }
     for name in is_open(components) {
-        let merged = Merge::of(components, &schema::to(&name)).into_schema(components, &name);
+        let merge = Merge::of(components, &schema::to(&name));
+        spend(&mut room, &merge, components, &name)?;
+        let merged = merge.into_schema(components, &name);
         components.schemas.insert(name, merged);
     }
+    // What nothing but its own parts refer to is no part, though it is in itself now.
+    let is_in_itself = |name: &String| components.used_by(name).contains(name);
+    before.retain(|name| !(wholes.contains(name) && is_in_itself(name)));
     components.drop_unused(&before, paths);
+    Ok(())
 }
 
-fn one(components: &mut Components, name: &str) {
+/// What has parts and is none.
+fn wholes(components: &Components) -> BTreeSet<String> {
+    let all_of = |schema| schema::all_of(schema).iter().filter_map(schema::reference);
+    let parts: BTreeSet<&str> = components.schemas.values().flat_map(all_of).collect();
+    let wholes = components.schemas.iter();
+    wholes
+        .filter(|(name, schema)| schema::is_all_of(schema) && !parts.contains(name.as_str()))
+        .map(|(name, _)| name.clone())
+        .collect()
+}
+
+fn spend(room: &mut usize, merge: &Merge, of: &Components, name: &str) -> Result<(), Error> {
+    if merge.deepest > DEPTH {
+        let reason = format!("more than {DEPTH} schemas are parts of each other");
+        return Err(Error::shape(of.pointer(name), reason));
+    }
+    let left = room.checked_sub(merge.properties.len());
+    *room = left.ok_or_else(|| {
+        let reason = "with the properties of all that it is made of, the document has more than";
+        Error::shape(of.pointer(name), format!("{reason} {PROPERTIES}"))
+    })?;
+    Ok(())
+}
+
+fn one(components: &mut Components, name: &str, room: &mut usize) -> Result<(), Error> {
     let mut merge = Merge::of(components, &schema::to(name));
+    spend(room, &merge, components, name)?;
     let unions = std::mem::take(&mut merge.unions);
     let count: usize = unions
         .iter()
@@ -54,10 +95,11 @@ fn one(components: &mut Components, name: &str) {
         }
         merge.into_schema(components, name)
     } else {
-        distribute(components, name, &merge, &unions)
+        distribute(components, name, &merge, &unions, room)?
     };
     let conflicts = named_conflicts(components, name, merged);
     components.schemas.insert(name.to_owned(), conflicts);
+    Ok(())
 }
 
 /// A property that is two objects at once becomes a component, which is
@@ -91,7 +133,8 @@ fn distribute(
     name: &str,
     base: &Merge,
     unions: &[(Value, Vec<Value>)],
-) -> Value {
+    room: &mut usize,
+) -> Result<Value, Error> {
     let mut combined: Vec<(Merge, String, Option<String>)> =
         vec![(base.clone(), String::new(), None)];
     for (_, members) in unions {
@@ -100,6 +143,7 @@ fn distribute(
             for member in members {
                 let mut merge = merge.clone();
                 let inner = merge.add(components, member);
+                spend(room, &merge, components, name)?;
                 if inner {
                     let own = schema::reference(member).unwrap_or("Object");
                     // `CreateThingUser` of `CreateThing` rather than `CreateThingCreateThingUser`.
@@ -173,7 +217,7 @@ fn distribute(
         union.insert("discriminator".into(), retarget(said, &mapped, components));
     }
     union.insert("oneOf".into(), members.into());
-    Value::Object(union)
+    Ok(Value::Object(union))
 }
 
 fn retarget(said: &Value, mapped: &[(String, String)], components: &Components) -> Value {
@@ -205,8 +249,11 @@ struct Merge {
     required: BTreeSet<String>,
     /// Unions among the parts: the discriminator, or null, and the members.
     unions: Vec<(Value, Vec<Value>)>,
-    /// The components that are being merged, from the outermost.
-    open: Vec<String>,
+    /// The components that are in it already.
+    seen: BTreeSet<String>,
+    /// How many of them stand in each other at the moment, and did at most.
+    depth: usize,
+    deepest: usize,
 }
 
 impl Merge {
@@ -229,12 +276,15 @@ impl Merge {
     /// Takes the properties of what may be there, none of them required.
     fn may_have(&mut self, components: &Components, part: &Value) {
         let mut other = Self {
-            open: self.open.clone(),
+            seen: std::mem::take(&mut self.seen),
+            depth: self.depth,
             ..Self::default()
         };
-        if other.open.len() < 16 {
-            other.add(components, part);
-        }
+        other.inside(|inside| {
+            inside.add(components, part);
+        });
+        self.deepest = self.deepest.max(other.deepest);
+        self.seen = other.seen;
         for (name, child) in other.properties {
             self.properties.entry(name).or_insert(child);
         }
@@ -258,17 +308,24 @@ impl Merge {
         Value::Object(object)
     }
 
+    /// One step further in, unless that are too many.
+    fn inside(&mut self, step: impl FnOnce(&mut Self)) {
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
+        if self.depth <= DEPTH {
+            step(self);
+        }
+        self.depth -= 1;
+    }
+
     fn part(&mut self, components: &Components, part: &Value) {
         if let Some(name) = schema::reference(part) {
-            // One that is a part of itself says nothing more.
-            if self.open.iter().any(|open| open == name) {
-                return;
+            // What is there twice, or in itself, says nothing more.
+            if self.seen.insert(name.to_owned())
+                && let Some(schema) = components.schemas.get(name)
+            {
+                self.inside(|inside| inside.part(components, schema));
             }
-            self.open.push(name.to_owned());
-            if let Some(schema) = components.schemas.get(name) {
-                self.part(components, schema);
-            }
-            self.open.pop();
             return;
         }
         for inner in schema::all_of(part) {

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::names::{self, EXTENSION};
-use super::{normal, nulls, schema, walk};
+use super::{endless, normal, nulls, schema, walk};
 use crate::LeftOut;
 use crate::error::Error;
 pub(crate) use crate::left_out::escape;
@@ -98,10 +98,7 @@ impl Components {
 
     /// Every component that another one or an operation refers to.
     pub(crate) fn used(&self, paths: &Value) -> BTreeSet<String> {
-        let by_others = self.schemas.iter().flat_map(|(name, schema)| {
-            let references = schema::references(schema).into_iter();
-            references.filter(move |target| target != name)
-        });
+        let by_others = self.schemas.keys().flat_map(|name| self.others_of(name));
         by_others.chain(schema::references(paths)).collect()
     }
 
@@ -112,22 +109,45 @@ impl Components {
         before: &BTreeSet<String>,
         paths: &Value,
     ) -> BTreeSet<String> {
-        let mut dropped = BTreeSet::new();
-        loop {
-            let used = self.used(paths);
-            let unused = self
-                .schemas
-                .keys()
-                .filter(|name| before.contains(*name) && !used.contains(*name));
-            let unused: Vec<String> = unused.cloned().collect();
-            if unused.is_empty() {
-                return dropped;
-            }
-            for name in unused {
-                self.schemas.shift_remove(&name);
-                dropped.insert(name);
-            }
+        let mut users: BTreeMap<String, usize> = BTreeMap::new();
+        let by_paths = schema::references(paths).into_iter();
+        let by_others = self.schemas.keys().flat_map(|name| self.others_of(name));
+        for target in by_paths.chain(by_others) {
+            *users.entry(target).or_default() += 1;
         }
+        let is_unused = |name: &String| before.contains(name) && !users.contains_key(name);
+        let mut open: Vec<String> = self
+            .schemas
+            .keys()
+            .filter(|it| is_unused(it))
+            .cloned()
+            .collect();
+        let mut dropped = BTreeSet::new();
+        while let Some(name) = open.pop() {
+            for target in self.others_of(&name) {
+                let left = users.entry(target.clone()).or_default();
+                *left = left.saturating_sub(1);
+                if *left == 0 && before.contains(&target) && self.schemas.contains_key(&target) {
+                    open.push(target);
+                }
+            }
+            dropped.insert(name);
+        }
+        self.schemas.retain(|name, _| !dropped.contains(name));
+        dropped
+    }
+
+    /// What a component refers to.
+    pub(crate) fn used_by(&self, name: &str) -> Vec<String> {
+        let schema = self.schemas.get(name);
+        schema.map_or_else(Vec::new, schema::references)
+    }
+
+    /// The same, itself aside.
+    fn others_of(&self, name: &str) -> Vec<String> {
+        let mut targets = self.used_by(name);
+        targets.retain(|target| target != name);
+        targets
     }
 
     /// Aliases, arrays, maps and scalars stand for themselves at every use;
@@ -161,11 +181,9 @@ impl Components {
         if dissolved.is_empty() {
             return false;
         }
-        for name in dissolved.keys().cloned().collect::<Vec<_>>() {
-            self.schemas.shift_remove(&name);
-            if let Some(left) = self.end_cycle(&name, &mut dissolved) {
-                left_out.push(left);
-            }
+        self.schemas.retain(|name, _| !dissolved.contains_key(name));
+        for (name, reason) in endless::end(&mut dissolved) {
+            left_out.push(LeftOut::at(self.pointer(&name), reason));
         }
         let mut inline = |object: &mut Value| inline_use(object, &dissolved);
         for schema in self.schemas.values_mut() {
@@ -174,42 +192,6 @@ impl Components {
         walk::rewrite_paths(paths, &mut inline);
         true
     }
-
-    /// A list of itself has no end when it is written out: inside of itself it
-    /// is any value.
-    fn end_cycle(&self, name: &str, dissolved: &mut BTreeMap<String, Value>) -> Option<LeftOut> {
-        let mut ends: BTreeSet<String> = BTreeSet::new();
-        for target in dissolved.get(name).map(schema::references)? {
-            if reaches(&target, name, dissolved) {
-                ends.insert(target);
-            }
-        }
-        let schema = dissolved.get_mut(name).filter(|_| !ends.is_empty())?;
-        walk::rewrite_all(schema, &mut |object| {
-            if schema::reference(object).is_some_and(|target| ends.contains(target)) {
-                *object = json!({});
-            }
-        });
-        let reason = "it is a list or a map of itself, which has no type: any value inside of it";
-        Some(LeftOut::at(self.pointer(name), reason))
-    }
-}
-
-/// True where `goal` is `start`, or stands in it at any depth.
-fn reaches(start: &str, goal: &str, dissolved: &BTreeMap<String, Value>) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut open = vec![start.to_owned()];
-    while let Some(next) = open.pop() {
-        if next == goal {
-            return true;
-        }
-        if let Some(schema) = dissolved.get(&next)
-            && seen.insert(next)
-        {
-            open.extend(schema::references(schema));
-        }
-    }
-    false
 }
 
 fn given_name(given: &Value, pointer: &str) -> Result<String, Error> {

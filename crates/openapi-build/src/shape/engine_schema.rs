@@ -10,7 +10,8 @@ use super::{events, schema, walk};
 /// A component that only carries the types of a union's members: one property
 /// each. Nothing refers to it, and it is not emitted.
 pub(crate) fn carrier(union: &str) -> String {
-    format!("UnionCarrier{union}")
+    // The engine makes `…Self` of `…Self_`.
+    format!("UnionCarrier{}", union.trim_end_matches('_'))
 }
 
 pub(crate) fn schemas(components: &Components, plan: &Plan) -> Map<String, Value> {

@@ -22,7 +22,8 @@ pub(super) const KEPT: &str = "x-events";
 /// A component that only carries the type of an operation's events, as its one
 /// property `event`. Nothing refers to it, and it is not emitted.
 pub(crate) fn carrier(operation: &str) -> String {
-    format!("EventCarrier{}", super::type_name(operation))
+    // Once more, since the engine makes `…Self` of `…Self_`.
+    super::type_name(&format!("EventCarrier {}", super::type_name(operation)))
 }
 
 /// Takes the events out of the answers of an operation; with what is left out.

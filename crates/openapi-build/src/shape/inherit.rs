@@ -2,12 +2,12 @@
 //! called by the parent's name is a union of the children, and what they have
 //! of it a part.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
 use super::components::Components;
-use super::schema;
+use super::{names, schema};
 
 pub(super) fn part(components: &mut Components) {
     let parents: Vec<String> = components
@@ -31,30 +31,24 @@ fn is_parent(schema: &Value) -> bool {
         && (schema::properties(schema).is_some() || !schema::all_of(schema).is_empty())
 }
 
-fn has_part(schema: &Value, parent: &str) -> bool {
-    let mut parts = schema::all_of(schema).iter();
-    parts.any(|part| schema::reference(part) == Some(parent))
-}
-
 /// Children and theirs, in the document's order.
 fn descendants(components: &Components, parent: &str) -> Vec<String> {
-    let mut found: BTreeSet<String> = BTreeSet::from([parent.to_owned()]);
-    loop {
-        let more: Vec<String> = components
-            .schemas
-            .iter()
-            .filter(|(name, _)| !found.contains(*name))
-            .filter(|(_, schema)| found.iter().any(|name| has_part(schema, name)))
-            .map(|(name, _)| name.clone())
-            .collect();
-        if more.is_empty() {
-            break;
+    let mut children: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, schema) in &components.schemas {
+        for part in schema::all_of(schema).iter().filter_map(schema::reference) {
+            children.entry(part).or_default().push(name);
         }
-        found.extend(more);
+    }
+    let mut found = BTreeSet::new();
+    let mut open = vec![parent];
+    while let Some(name) = open.pop() {
+        if found.insert(name) {
+            open.extend(children.get(name).into_iter().flatten());
+        }
     }
     let names = components.schemas.keys();
     names
-        .filter(|name| *name != parent && found.contains(*name))
+        .filter(|name| *name != parent && found.contains(name.as_str()))
         .cloned()
         .collect()
 }
@@ -69,15 +63,13 @@ fn split(components: &mut Components, parent: &str, children: &[String]) {
     }
     let described = base.get("description").cloned();
     let pointer = components.pointer(parent).to_owned();
-    let base_name = components.add(&format!("{parent}Base"), Value::Object(base), pointer);
-    for (name, child) in &mut components.schemas {
-        if let Some(Value::Array(parts)) = child.get_mut("allOf")
-            && children.contains(name)
-        {
-            for part in parts {
-                if schema::reference(part) == Some(parent) {
-                    *part = schema::to(&base_name);
-                }
+    let base_name = components.add(&names::joined(parent, "Base"), Value::Object(base), pointer);
+    for child in children {
+        let child = components.schemas.get_mut(child);
+        let parts = child.and_then(|it| it.get_mut("allOf")?.as_array_mut());
+        for part in parts.into_iter().flatten() {
+            if schema::reference(part) == Some(parent) {
+                *part = schema::to(&base_name);
             }
         }
     }
@@ -104,10 +96,12 @@ fn complete(discriminator: &mut Value, components: &Components, children: &[Stri
         return;
     };
     // One that stands for the parent itself stands for no child.
-    mapping.retain(|_, target| children.iter().any(|child| target == child));
+    let known: BTreeSet<&str> = children.iter().map(String::as_str).collect();
+    mapping.retain(|_, target| target.as_str().is_some_and(|it| known.contains(it)));
+    let mapped = mapping.values().filter_map(Value::as_str);
+    let mapped: BTreeSet<String> = mapped.map(str::to_owned).collect();
     for child in children {
-        let is_mapped = mapping.values().any(|target| target == child);
-        if let (false, Some(original)) = (is_mapped, components.original(child)) {
+        if let (false, Some(original)) = (mapped.contains(child), components.original(child)) {
             mapping.insert(original, child.clone().into());
         }
     }

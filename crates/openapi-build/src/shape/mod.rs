@@ -14,6 +14,7 @@ mod arguments;
 mod bodies;
 mod components;
 mod docs;
+mod endless;
 mod engine_schema;
 mod events;
 mod hoist;
@@ -64,7 +65,7 @@ pub(crate) fn shape(lowered: &Value) -> Result<Shaped, Error> {
     let mut operations = operations::trim(&mut paths, &mut left_out)?;
     bodies::spread_forms(&mut components, &mut paths, &mut operations, &mut left_out);
     hoist::hoist(&mut components, &mut paths)?;
-    all_of::merge(&mut components, &paths);
+    all_of::merge(&mut components, &paths)?;
     let mut plan = plan::plan(&mut components, operations, &paths);
     plan.left_out = left_out;
     plan.families = operations::families(lowered);

@@ -108,6 +108,8 @@ pub(crate) fn is_ours(name: &str) -> bool {
 pub(crate) fn free(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let mut free = name.to_owned();
     let mut number = 2_usize;
+    // `Self_2` would be `Self2` to the engine.
+    let name = name.trim_end_matches('_');
     while is_taken(&free) {
         // A digit at the end would run into the number.
         let ends_in_digit = name.ends_with(|last: char| last.is_ascii_digit());

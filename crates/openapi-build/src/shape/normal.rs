@@ -16,6 +16,7 @@ pub(super) fn normalise(schema: &mut Value, known: &Known) {
     }
     unwrap::single(schema);
     say_kind(schema);
+    drop_of_other_kinds(schema);
     values(schema);
     parts(schema, known);
     union(schema, known);
@@ -42,6 +43,24 @@ fn say_kind(schema: &mut Value) {
         return;
     };
     object.insert("type".into(), kind.into());
+}
+
+/// What concerns values of another kind than the schema's says nothing.
+fn drop_of_other_kinds(schema: &mut Value) {
+    let Value::Object(object) = schema else {
+        return;
+    };
+    object.shift_remove("not");
+    let Some(kind) = object.get("type").and_then(Value::as_str) else {
+        return;
+    };
+    let (is_list, is_object) = (kind == "array", kind == "object");
+    if !is_list {
+        object.shift_remove("items");
+    }
+    if !is_object && !object.contains_key("properties") {
+        object.shift_remove("additionalProperties");
+    }
 }
 
 /// An `enum` of texts stays; of other scalars the kind stays, of several kinds
@@ -139,7 +158,7 @@ fn parts(schema: &mut Value, known: &Known) {
             part => shaped.push(part.clone()),
         }
     }
-    let is_object = |part: &Value| scalars::holds_objects(part, known, 8);
+    let is_object = |part: &Value| scalars::holds_objects(part, known);
     let own = is_object(schema);
     if !shaped.iter().any(is_object) && !own {
         shaped.sort_by_key(|part| std::cmp::Reverse(scalars::says(part, known)));

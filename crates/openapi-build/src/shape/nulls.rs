@@ -1,7 +1,7 @@
 //! Null stands at the uses of a type, never in the type: what may be null is
 //! an `Option` there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
@@ -38,6 +38,7 @@ pub(crate) fn drop_of_members(schemas: &mut Map<String, Value>, paths: &mut Valu
 /// alias of such a component: until nothing new is found.
 fn spread(schemas: &mut Map<String, Value>, paths: &mut Value) {
     loop {
+        spread_to_users(schemas);
         let known = schemas
             .iter()
             .filter(|(_, schema)| schema::is_nullable(schema));
@@ -48,12 +49,33 @@ fn spread(schemas: &mut Map<String, Value>, paths: &mut Value) {
             walk::rewrite_all(schema, &mut lift);
         }
         walk::rewrite_paths(paths, &mut lift);
-        for schema in schemas.values_mut() {
-            let is_alias = schema::reference(schema).is_some_and(|name| known.contains(name));
-            changed |= is_alias && make_nullable(schema);
-        }
         if !changed {
             return;
+        }
+    }
+}
+
+/// From component to component, each once: a chain of aliases may be long.
+fn spread_to_users(schemas: &mut Map<String, Value>) {
+    let mut users: HashMap<String, Vec<String>> = HashMap::new();
+    let mut open = Vec::new();
+    for (name, schema) in schemas.iter() {
+        let members = schema::union(schema).into_iter().flat_map(|(_, it)| it);
+        for target in members.chain([schema]).filter_map(schema::reference) {
+            users
+                .entry(target.to_owned())
+                .or_default()
+                .push(name.clone());
+        }
+        if schema::is_nullable(schema) {
+            open.push(name.clone());
+        }
+    }
+    while let Some(name) = open.pop() {
+        for user in users.get(&name).into_iter().flatten() {
+            if schemas.get_mut(user).is_some_and(make_nullable) {
+                open.push(user.clone());
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::components::Components;
 use super::shapes::{self, Shape};
-use super::{docs, names, schema, tags, unions};
+use super::{docs, engine_schema, names, schema, tags, unions};
 use crate::{LeftOut, SchemaType};
 
 #[derive(Debug, Default)]
@@ -218,8 +218,9 @@ impl Plan {
 
     /// Where a type stands; what only carries types stands where those do.
     pub(crate) fn pointer_of(&self, name: &str) -> String {
-        let union = name.strip_prefix("UnionCarrier").unwrap_or(name);
-        let known = self.types.iter().find(|(own, _)| own == union);
+        let known = self.types.iter();
+        let mut known = known.filter(|(own, _)| own == name || engine_schema::carrier(own) == name);
+        let known = known.next();
         if let Some((_, pointer)) = known {
             return pointer.clone();
         }

@@ -1,6 +1,8 @@
 //! Members of a union that are one in Rust, such as a text and an enum of
 //! texts: the enum is open, so it takes any text.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::normal::Known;
@@ -19,7 +21,20 @@ pub(super) fn target<'a>(mut schema: &'a Value, known: &'a Known) -> &'a Value {
 
 /// True for what has properties in the end: an object, an `allOf`, a union of
 /// such; and for what is not known.
-pub(super) fn holds_objects(part: &Value, known: &Known, depth: usize) -> bool {
+pub(super) fn holds_objects(part: &Value, known: &Known) -> bool {
+    holds_within(part, known, 8, &mut BTreeSet::new())
+}
+
+/// Each component is looked into once: parts of parts are many.
+fn holds_within<'a>(
+    part: &'a Value,
+    known: &'a Known,
+    depth: usize,
+    seen: &mut BTreeSet<&'a str>,
+) -> bool {
+    if schema::reference(part).is_some_and(|name| !seen.insert(name)) {
+        return false;
+    }
     let shape = target(part, known);
     if let Some(kind) = shape.get("type").and_then(Value::as_str) {
         return kind == "object";
@@ -30,7 +45,7 @@ pub(super) fn holds_objects(part: &Value, known: &Known, depth: usize) -> bool {
     let parts = schema::all_of(shape).iter();
     let members = schema::union(shape).map(|(_, members)| members.as_slice());
     let mut inner = parts.chain(members.unwrap_or_default());
-    depth > 0 && inner.any(|inner| holds_objects(inner, known, depth - 1))
+    depth > 0 && inner.any(|inner| holds_within(inner, known, depth - 1, seen))
 }
 
 /// How much a schema that is no object says.

@@ -15,6 +15,7 @@ mod coverage;
 mod errors;
 mod forms;
 mod generate;
+mod hostile;
 mod names;
 mod operations;
 mod optional;

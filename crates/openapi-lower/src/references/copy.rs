@@ -174,8 +174,12 @@ impl<'a, 'p> Copier<'a, 'p> {
         if self.has_refused {
             return None;
         }
-        if self.open.contains(&identity) || self.open.len() > MAX_DEPTH {
+        if self.open.contains(&identity) {
             self.refuse(site, "this reference leads back to itself");
+            return None;
+        }
+        if self.open.len() > MAX_DEPTH {
+            self.refuse(site, "it is one of more than 300 that refer to each other");
             return None;
         }
         self.inlined.insert(identity);

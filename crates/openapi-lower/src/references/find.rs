@@ -123,14 +123,15 @@ impl<'a, 'r, 'p> Finder<'a, 'r, 'p> {
         is_moved: bool,
     ) {
         match (held, value) {
-            (Held::One, value) => self.walk(child, value, base, is_anatomy),
-            (Held::List, Value::Array(list)) => {
+            // A list as `items` is a tuple of old.
+            (Held::One | Held::List, Value::Array(list)) => {
                 for (index, item) in list.iter().enumerate() {
                     self.steps.push(Step::Index(index));
                     self.walk(child, item, base, is_anatomy);
                     self.steps.pop();
                 }
             }
+            (Held::One, value) => self.walk(child, value, base, is_anatomy),
             (Held::Map | Held::Extensible, Value::Object(map)) => {
                 if is_moved {
                     self.plan.emptied.insert(Identity::of(value));

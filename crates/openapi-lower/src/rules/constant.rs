@@ -80,8 +80,11 @@ pub(super) fn typed(schema: &mut Map<String, Value>, _: &Pointer, _: &mut Report
 
 /// True where the type is said, or may be said by what stands beside it.
 pub(super) fn says_type(schema: &Map<String, Value>) -> bool {
-    let keywords = ["type", "allOf", "anyOf", "oneOf", "not", "$ref"];
-    keywords.iter().any(|keyword| schema.contains_key(*keyword))
+    let is_list = |keyword: &&str| schema.get(*keyword).is_some_and(Value::is_array);
+    ["type", "not", "$ref"]
+        .iter()
+        .any(|it| schema.contains_key(*it))
+        || ["allOf", "anyOf", "oneOf"].iter().any(is_list)
 }
 
 /// The schema type of a value.

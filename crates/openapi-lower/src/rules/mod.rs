@@ -84,6 +84,7 @@ const SCHEMA: &[(Topic, Rule)] = &[
     (Topic::Enum, constant::values),
     (Topic::Types, nullable::in_type),
     (Topic::Enum, nullable::in_enum),
+    (Topic::Types, types::unknown),
     (Topic::Enum, constant::typed),
     (Topic::Types, types::array),
     (Topic::Exclusive, bounds::exclusive),

@@ -25,10 +25,17 @@ pub(super) fn version(document: &mut Object, pointer: &Pointer, report: &mut Rep
             &pointer.join("openapi"),
             format!("this document is OpenAPI {other}: only 3.1 and 3.2 are lowered"),
         ),
-        None => report.refuse(
-            &pointer.join("openapi"),
-            "not an OpenAPI document: `openapi: 3.1.x` is missing",
-        ),
+        None => report.refuse(&pointer.join("openapi"), no_version(document)),
+    }
+}
+
+fn no_version(document: &Object) -> String {
+    match (document.get("openapi"), document.get("swagger")) {
+        (Some(other), _) => {
+            format!("not an OpenAPI document: {other} is no version, write `openapi: 3.1.0`")
+        }
+        (None, Some(_)) => "this document is Swagger 2.0: convert it to OpenAPI 3 first".to_owned(),
+        (None, None) => "not an OpenAPI document: `openapi: 3.1.x` is missing".to_owned(),
     }
 }
 

@@ -53,6 +53,30 @@ const BY_TYPE: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// What is no type says nothing: gone before others ask for the type.
+pub(super) fn unknown(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
+    let mut is_type = |name: &Value| {
+        let is_type = name
+            .as_str()
+            .is_none_or(|it| it == "null" || TYPES.contains(&it));
+        if !is_type {
+            report.lose(pointer, "type", format!("{name} is no type"));
+        }
+        is_type
+    };
+    let is_left = match schema.get_mut("type") {
+        Some(Value::Array(names)) if !names.is_empty() => {
+            names.retain(&mut is_type);
+            !names.is_empty()
+        }
+        Some(name @ Value::String(_)) => is_type(name),
+        _ => true,
+    };
+    if !is_left {
+        schema.shift_remove("type");
+    }
+}
+
 /// One type stays one schema; several become `anyOf`, each with the keywords
 /// that concern it. Null has been taken out before.
 pub(super) fn array(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
@@ -122,8 +146,7 @@ fn names(
                     types.push(name.to_owned());
                 }
             }
-            Some(_) => report.lose(pointer, "type", format!("{name} is no type")),
-            None => {
+            _ => {
                 let reason = "expected a string or a list of them";
                 report.refuse(&pointer.join("type"), reason);
                 return None;
@@ -137,8 +160,6 @@ fn names(
     if listed.is_empty() {
         let reason = "an empty list of types admits no value";
         report.refuse(&pointer.join("type"), reason);
-    } else if types.is_empty() {
-        schema.shift_remove("type");
     }
     Some(types)
 }

@@ -43,6 +43,71 @@ pub(crate) fn check_deterministic(lowered: &Lowered, again: impl FnOnce() -> Low
     assert_eq!(again.losses, lowered.losses);
 }
 
+/// Where objects stand in a document of 3.0: in what, under which keyword,
+/// how, and what they are. `*` stands for any name.
+const ANATOMY: &[(&str, &str, Held, &str)] = &[
+    ("document", "paths", Held::Names, "path item"),
+    ("document", "components", Held::One, "components"),
+    ("components", "schemas", Held::Names, "schema"),
+    ("components", "responses", Held::Names, "response"),
+    ("components", "parameters", Held::Names, "parameter"),
+    ("components", "requestBodies", Held::Names, "body"),
+    ("components", "headers", Held::Names, "parameter"),
+    ("components", "examples", Held::Names, "example"),
+    ("components", "links", Held::Names, "link"),
+    (
+        "components",
+        "securitySchemes",
+        Held::Names,
+        "security scheme",
+    ),
+    ("components", "callbacks", Held::Names, "callback"),
+    ("callback", "*", Held::One, "path item"),
+    ("path item", "get", Held::One, "operation"),
+    ("path item", "put", Held::One, "operation"),
+    ("path item", "post", Held::One, "operation"),
+    ("path item", "delete", Held::One, "operation"),
+    ("path item", "options", Held::One, "operation"),
+    ("path item", "head", Held::One, "operation"),
+    ("path item", "patch", Held::One, "operation"),
+    ("path item", "trace", Held::One, "operation"),
+    ("path item", "parameters", Held::Items, "parameter"),
+    ("operation", "parameters", Held::Items, "parameter"),
+    ("operation", "requestBody", Held::One, "body"),
+    ("operation", "responses", Held::Names, "response"),
+    ("operation", "callbacks", Held::Names, "callback"),
+    ("parameter", "schema", Held::One, "schema"),
+    ("parameter", "content", Held::Names, "media type"),
+    ("parameter", "examples", Held::Names, "example"),
+    ("body", "content", Held::Names, "media type"),
+    ("response", "content", Held::Names, "media type"),
+    ("response", "headers", Held::Names, "parameter"),
+    ("response", "links", Held::Names, "link"),
+    ("media type", "schema", Held::One, "schema"),
+    ("media type", "examples", Held::Names, "example"),
+    ("media type", "encoding", Held::Names, "encoding"),
+    ("encoding", "headers", Held::Names, "parameter"),
+];
+
+#[derive(Clone, Copy, PartialEq)]
+enum Held {
+    One,
+    Items,
+    Names,
+}
+
+/// What a reference may stand for.
+const REFERRED: &[&str] = &[
+    "response",
+    "parameter",
+    "body",
+    "example",
+    "link",
+    "security scheme",
+    "callback",
+    "path item",
+];
+
 /// Each thing that OpenAPI 3.0 does not know, with its place.
 pub(crate) fn check_holds_nothing_of_3_1(document: &Value) -> Vec<String> {
     let mut found = Vec::new();
@@ -51,44 +116,60 @@ pub(crate) fn check_holds_nothing_of_3_1(document: &Value) -> Vec<String> {
             found.push(format!("/{keyword}"));
         }
     }
-    walk(document, document, "", &mut found);
+    for section in ["pathItems", "mediaTypes"] {
+        let pointer = format!("/components/{section}");
+        if document.pointer(&pointer).is_some() {
+            found.push(pointer);
+        }
+    }
+    walk(document, "document", document, "", &mut found);
     found
 }
 
-fn walk(document: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
-    match value {
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                walk(document, item, &format!("{at}/{index}"), found);
-            }
+fn walk(document: &Value, kind: &str, value: &Value, at: &str, found: &mut Vec<String>) {
+    if kind == "schema" {
+        return schema(document, value, at, found);
+    }
+    let Value::Object(object) = value else {
+        return found.push(format!("{at}: no {kind}: {value}"));
+    };
+    if let Some(Value::String(target)) = object.get("$ref").filter(|_| REFERRED.contains(&kind)) {
+        let pointer = target.strip_prefix('#').unwrap_or("/outside");
+        let is_component = pointer.split('/').count() == 4;
+        if !is_component || document.pointer(pointer).is_none() {
+            found.push(format!("{at}/$ref: {target}"));
         }
-        Value::Object(object) => {
-            if let Some(Value::String(target)) = object.get("$ref") {
-                let pointer = target.strip_prefix('#').unwrap_or("/outside");
-                let is_component = pointer.split('/').count() == 4;
-                if !is_component || document.pointer(pointer).is_none() {
-                    found.push(format!("{at}/$ref: {target}"));
-                }
-                if object.len() > 1 {
-                    found.push(format!("{at}: keywords beside a reference"));
-                }
-            }
-            for (keyword, child) in object {
-                let at = format!("{at}/{keyword}");
-                match keyword.as_str() {
-                    "pathItems" | "mediaTypes" if at.matches('/').count() == 2 => found.push(at),
-                    "schema" => schema(document, child, &at, found),
-                    "schemas" if at == "/components/schemas" => {
-                        schemas(document, child, &at, found)
-                    }
-                    // Values, not parts of the document.
-                    "example" | "examples" | "value" | "security" => {}
-                    keyword if keyword.starts_with("x-") => {}
-                    _ => walk(document, child, &at, found),
-                }
-            }
+        if object.len() > 1 {
+            found.push(format!("{at}: keywords beside a reference"));
         }
-        _ => {}
+    }
+    for (keyword, child) in object {
+        let at = format!("{at}/{keyword}");
+        let known = ANATOMY
+            .iter()
+            .find(|(holder, name, ..)| *holder == kind && (name == keyword || *name == "*"));
+        let Some((_, name, held, kind)) = known else {
+            continue;
+        };
+        let is_extension =
+            |name: &str| name.starts_with("x-") && *kind != "parameter" && *kind != "schema";
+        if *name == "*" && is_extension(keyword) {
+            continue;
+        }
+        match (held, child) {
+            (Held::One, child) => walk(document, kind, child, &at, found),
+            (Held::Items, Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    walk(document, kind, item, &format!("{at}/{index}"), found);
+                }
+            }
+            (Held::Names, Value::Object(map)) => {
+                for (name, item) in map.iter().filter(|(name, _)| !is_extension(name)) {
+                    walk(document, kind, item, &format!("{at}/{name}"), found);
+                }
+            }
+            _ => found.push(format!("{at}: {child}")),
+        }
     }
 }
 
