@@ -262,7 +262,7 @@ fn what_could_not_be_found_out_is_an_error_that_names_the_file() {
         (vec!["corpus", &empty], "no document to try"),
         (
             vec!["corpus", &empty, "--stage", "compile"],
-            "`compile` needs `--out` and `--runtime`",
+            "this stage needs `--out` and `--runtime`",
         ),
     ] {
         let ended = run(&args);
