@@ -85,6 +85,12 @@ fn emit_method(operation: &Operation, method: &Method, plan: &Plan, rust: &Rust)
             _ => argument.wire.clone(),
         };
         let (_, value) = handed_over(argument, plan);
+        // A number or a flag comes by value.
+        let is_lent = matches!(argument.ty, Type::Reference(_));
+        let value = match argument.place {
+            Place::Body if !is_lent => quote!(&#value),
+            _ => value,
+        };
         let styled = parameters::style(argument);
         match argument.place {
             Place::File => quote!(.form_file(#wire, #value)),

@@ -250,6 +250,14 @@ fn what_is_no_json_and_no_text_is_written_by_its_own_rules() {
             r#".header("content-type", "application/merge-patch+json")"#,
         ),
         (body("*/*", pair.clone()), ".body_json(body)"),
+        (
+            body("application/json", json!({ "type": "integer" })),
+            ".body_json(&body)",
+        ),
+        (
+            body("application/vnd.a+json", json!({ "type": "boolean" })),
+            ".body_json(&body)\n            .header(\"content-type\", \"application/vnd.a+json\")",
+        ),
         (parameter("query", &list, json!({})), "Style::Pairs"),
         (
             parameter("query", &list, json!({ "explode": false })),
