@@ -207,6 +207,8 @@ struct Merge {
     unions: Vec<(Value, Vec<Value>)>,
     /// The components that are being merged, from the outermost.
     open: Vec<String>,
+    /// The members of unions that were looked at: a union may come back to itself.
+    tried: BTreeSet<String>,
 }
 
 impl Merge {
@@ -228,13 +230,18 @@ impl Merge {
 
     /// Takes the properties of what may be there, none of them required.
     fn may_have(&mut self, components: &Components, part: &Value) {
+        if let Some(name) = schema::reference(part)
+            && !self.tried.insert(name.to_owned())
+        {
+            return;
+        }
         let mut other = Self {
             open: self.open.clone(),
+            tried: std::mem::take(&mut self.tried),
             ..Self::default()
         };
-        if other.open.len() < 16 {
-            other.add(components, part);
-        }
+        other.add(components, part);
+        self.tried = other.tried;
         for (name, child) in other.properties {
             self.properties.entry(name).or_insert(child);
         }
