@@ -86,6 +86,24 @@ fn of_a_scalar_and_what_stands_beside_it_the_one_that_says_more_counts() {
 }
 
 #[test]
+fn a_union_that_is_a_part_of_its_own_member_has_an_end() {
+    let parent = json!({
+        "type": "object", "required": ["t"], "properties": { "t": { "type": "string" } },
+        "discriminator": { "propertyName": "t", "mapping": { "c": "#/components/schemas/Child" } }
+    });
+    let own = json!({ "type": "object", "properties": { "x": { "type": "string" } } });
+    let child = json!({
+        "allOf": [reference("Parent"), own], "anyOf": [reference("Parent")], "oneOf": [reference("Parent")]
+    });
+    let made = generated(json!({}), json!({ "Parent": parent, "Child": child }));
+    assert!(
+        made.surface.contains("x: Option<String>"),
+        "{}",
+        made.surface
+    );
+}
+
+#[test]
 fn a_part_that_nothing_else_uses_is_no_type() {
     let answer = |name: &str| json!({ "responses": { "200": { "description": "", "content": { "application/json": { "schema": reference(name) } } } } });
     let schemas = json!({

@@ -60,7 +60,7 @@ pub(super) fn files(
 /// it ends with the first brace at the beginning of a line.
 fn types_module(source: &str) -> &str {
     let module = source
-        .find("pub mod types {")
+        .find("pub mod types {\n")
         .and_then(|at| source.get(at..));
     let ended = module.and_then(|it| it.get(..it.find("\n}\n")? + 3));
     ended.unwrap_or("mod types {}\n")
