@@ -6,7 +6,10 @@
 //! schema is seen, whether it says so or not.
 
 mod arguments;
+mod members;
 mod operations;
+mod rust_type;
+mod shaped;
 mod walk;
 
 use std::collections::BTreeMap;

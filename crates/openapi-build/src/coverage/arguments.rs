@@ -4,7 +4,8 @@ use serde_json::Value;
 use syn::Type;
 
 use super::operations::One;
-use super::walk::{Walk, escape, referred};
+use super::rust_type::referred;
+use super::walk::{Walk, escape};
 use crate::read::Method;
 use crate::shape::Place;
 

@@ -4,7 +4,9 @@ use serde_json::Value;
 use syn::Type;
 
 use super::Untyped;
-use super::walk::{Walk, any, escape, is_shaped, referred};
+use super::rust_type::{any, referred};
+use super::shaped::is_shaped;
+use super::walk::{Walk, escape};
 use crate::LeftOut;
 use crate::read::{Answer, Method, Rust, is_any};
 use crate::shape::{Body, Operation, Place, Plan, Union};

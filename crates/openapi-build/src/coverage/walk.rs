@@ -6,8 +6,10 @@ use quote::ToTokens;
 use serde_json::Value;
 use syn::Type;
 
+use super::rust_type::{any, is_map, last, named, names, owned, value_of};
+use super::shaped::is_shaped;
 use crate::read::{Rust, generic, is_any};
-use crate::shape::{Form, Plan, Union};
+use crate::shape::Plan;
 
 const SCHEMAS: &str = "/components/schemas/";
 
@@ -30,11 +32,11 @@ pub(super) struct Found {
 }
 
 pub(super) struct Walk<'a> {
-    document: &'a Value,
-    plan: &'a Plan,
-    rust: &'a Rust,
+    pub(super) document: &'a Value,
+    pub(super) plan: &'a Plan,
+    pub(super) rust: &'a Rust,
     /// The type of each schema that has one of its own.
-    types: BTreeMap<String, String>,
+    pub(super) types: BTreeMap<String, String>,
     open: Vec<Open<'a>>,
     seen: BTreeSet<(String, String)>,
     found: Found,
@@ -195,229 +197,6 @@ impl<'a> Walk<'a> {
             }
         }
     }
-
-    /// The types of the members of a union.
-    fn members(&self, union: &Union) -> Vec<Type> {
-        let tagged = union
-            .members
-            .iter()
-            .filter_map(|it| it.component.as_deref());
-        let carried = self.rust.carriers.get(&union.name);
-        let carried = carried.map_or([].as_slice(), Vec::as_slice);
-        match union.form {
-            Form::Tagged { .. } => tagged.filter_map(named).collect(),
-            _ => carried.iter().cloned().map(value_of).collect(),
-        }
-    }
-
-    /// The type of one member of a union, wherever it stands in the union.
-    fn member(&self, union: &Union, pointer: &str, schema: &'a Value) -> Type {
-        let (pointer, schema) = self.target(pointer, schema);
-        if let Some(own) = self.types.get(pointer) {
-            return named(own).unwrap_or_else(any);
-        }
-        let tag = match &union.form {
-            Form::Tagged { tag } => Some(tag.as_str()),
-            _ => None,
-        };
-        let types = self.members(union);
-        if let Some(ty) = types.iter().find(|ty| self.is_of_kind(ty, schema, tag)) {
-            return ty.clone();
-        }
-        // A union in a union may have become one with it.
-        let is_union = ["anyOf", "oneOf"].iter().any(|it| schema.get(it).is_some());
-        let same = is_union.then(|| named(&union.name)).flatten();
-        same.unwrap_or_else(any)
-    }
-
-    /// What a schema stands for that only refers to another.
-    fn target<'b>(&self, pointer: &'b str, schema: &'a Value) -> (&'b str, &'a Value)
-    where
-        'a: 'b,
-    {
-        let (mut pointer, mut schema) = (pointer, schema);
-        // No chain of references is that long, unless it is a cycle.
-        for _ in 0..32 {
-            let parts = schema.get("allOf").and_then(Value::as_array);
-            let only = parts.filter(|_| schema.get("properties").is_none());
-            let alone = match only.map(Vec::as_slice) {
-                Some([only]) => only,
-                _ => schema,
-            };
-            let target = alone.get("$ref").and_then(Value::as_str);
-            let target = target.map(|it| it.trim_start_matches('#'));
-            match target.and_then(|it| Some((it, self.document.pointer(it)?))) {
-                Some(found) if !self.types.contains_key(found.0) => (pointer, schema) = found,
-                Some(found) => return found,
-                None => break,
-            }
-        }
-        (pointer, schema)
-    }
-
-    /// Whether a member of a union may be the type of the schema: a struct has
-    /// to have its properties, but for the tag.
-    fn is_of_kind(&self, ty: &Type, schema: &'a Value, tag: Option<&str>) -> bool {
-        let name = last(ty).unwrap_or_default();
-        if let Some(fields) = self.rust.fields.get(&name) {
-            let mut properties = BTreeSet::new();
-            self.collect(schema, &mut properties, &mut BTreeSet::new());
-            let written = self.plan.constants.get(&name).map(|(tag, _)| tag.as_str());
-            let is_there =
-                |it: &&str| fields.contains_key(*it) || Some(*it) == tag || Some(*it) == written;
-            return !properties.is_empty() && properties.iter().all(is_there);
-        }
-        let is_enum = self.plan.enums.iter().any(|it| it.name == name);
-        match schema.get("type").and_then(Value::as_str) {
-            Some("string") => name == "String" || is_enum,
-            Some("boolean") => name == "bool",
-            Some("integer") => matches!(
-                name.as_str(),
-                "i64" | "u64" | "i32" | "u32" | "f64" | "Number"
-            ),
-            Some("number") => matches!(name.as_str(), "f64" | "f32" | "Number"),
-            Some("array") => {
-                let inner = generic(ty, "Vec").cloned().map(value_of);
-                let items = schema.get("items").map(|it| self.target("", it).1);
-                // Of several lists the items tell which it is.
-                inner.is_some_and(|inner| {
-                    is_any(&inner) || items.is_none_or(|it| self.may_be(&inner, it))
-                })
-            }
-            Some("object") => is_map(ty),
-            _ if schema.get("enum").is_some() => is_enum,
-            _ => false,
-        }
-    }
-
-    /// Whether a type may be that of the items of a list.
-    fn may_be(&self, ty: &Type, schema: &'a Value) -> bool {
-        let has_name = self.types.values().any(|own| names(ty, own));
-        has_name || self.is_of_kind(ty, schema, None)
-    }
-
-    /// The names of the properties of a schema, those of its parts included.
-    fn collect(
-        &self,
-        schema: &'a Value,
-        names: &mut BTreeSet<&'a str>,
-        seen: &mut BTreeSet<&'a str>,
-    ) {
-        if let Some(target) = schema.get("$ref").and_then(Value::as_str)
-            && seen.insert(target)
-            && let Some(target) = self.document.pointer(target.trim_start_matches('#'))
-        {
-            self.collect(target, names, seen);
-        }
-        let properties = schema.get("properties").and_then(Value::as_object);
-        names.extend(
-            properties
-                .into_iter()
-                .flatten()
-                .map(|(name, _)| name.as_str()),
-        );
-        let parts = schema.get("allOf").and_then(Value::as_array);
-        for part in parts.into_iter().flatten() {
-            self.collect(part, names, seen);
-        }
-    }
-}
-
-/// A schema that says something about the shape of its values.
-pub(super) fn is_shaped(document: &Value, schema: &Value) -> bool {
-    is_shaped_within(document, schema, 32, &mut BTreeMap::new())
-}
-
-/// What is known of a target is not asked again: members of members are many.
-fn is_shaped_within<'a>(
-    document: &'a Value,
-    schema: &'a Value,
-    depth: usize,
-    known: &mut BTreeMap<&'a str, bool>,
-) -> bool {
-    let Some(depth) = depth.checked_sub(1) else {
-        return false;
-    };
-    if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
-        if let Some(known) = known.get(target) {
-            return *known;
-        }
-        known.insert(target, false);
-        let found = document.pointer(target.trim_start_matches('#'));
-        let found = found.is_some_and(|found| is_shaped_within(document, found, depth, known));
-        known.insert(target, found);
-        return found;
-    }
-    let says = |keyword| match schema.get(keyword) {
-        Some(Value::Object(object)) => !object.is_empty(),
-        Some(Value::Array(list)) => !list.is_empty(),
-        Some(_) => true,
-        None => false,
-    };
-    let mut shaped = |member: &'a Value| is_shaped_within(document, member, depth, known);
-    let list = |keyword| schema.get(keyword).and_then(Value::as_array);
-    ["type", "properties", "items", "enum"].into_iter().any(says)
-        || list("allOf").is_some_and(|parts| parts.iter().any(&mut shaped))
-        // With one member that admits anything the union does.
-        || ["anyOf", "oneOf"].into_iter().any(|keyword| {
-            list(keyword).is_some_and(|members| !members.is_empty() && members.iter().all(&mut shaped))
-        })
-}
-
-/// The type that holds what another borrows.
-fn owned(ty: &Type) -> Type {
-    match ty {
-        Type::Slice(slice) => {
-            let item = owned(referred(&slice.elem));
-            syn::parse_quote!(::std::vec::Vec<#item>)
-        }
-        Type::Path(path) if path.path.is_ident("str") => syn::parse_quote!(::std::string::String),
-        ty => ty.clone(),
-    }
-}
-
-pub(super) fn referred(ty: &Type) -> &Type {
-    match ty {
-        Type::Reference(reference) => &reference.elem,
-        ty => ty,
-    }
-}
-
-/// The type of a value that is there.
-fn value_of(ty: Type) -> Type {
-    let inner = match &ty {
-        Type::Reference(reference) => Some(&*reference.elem),
-        ty => generic(ty, "Option").or_else(|| generic(ty, "Box")),
-    };
-    match inner.cloned() {
-        Some(inner) => value_of(inner),
-        None => ty,
-    }
-}
-
-fn is_map(ty: &Type) -> bool {
-    last(ty).is_some_and(|name| name == "Map" || name == "BTreeMap")
-}
-
-fn names(ty: &Type, name: &str) -> bool {
-    last(ty).is_some_and(|last| last == name)
-}
-
-/// The last name in the path of a type.
-fn last(ty: &Type) -> Option<String> {
-    match ty {
-        Type::Path(path) => Some(path.path.segments.last()?.ident.to_string()),
-        Type::Slice(_) => Some("Vec".to_owned()),
-        _ => None,
-    }
-}
-
-fn named(name: &str) -> Option<Type> {
-    syn::parse_str(name).ok()
-}
-
-pub(super) fn any() -> Type {
-    syn::parse_quote!(::serde_json::Value)
 }
 
 pub(super) fn escape(step: &str) -> String {
