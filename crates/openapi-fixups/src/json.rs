@@ -1,9 +1,8 @@
 //! JSON to a value, in which no key is there twice.
 
-use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 /// The value that the text is, or the key that it has twice; none where it is
@@ -12,35 +11,40 @@ pub(crate) fn read(text: &str) -> Option<Result<Value, String>> {
     if !text.trim_start().starts_with(['{', '[']) {
         return None;
     }
-    let twice = Cell::new(false);
-    let mut json = serde_json::Deserializer::from_str(text);
-    let read = Any(&twice)
-        .deserialize(&mut json)
-        .and_then(|value| json.end().map(|()| value));
-    match read {
-        Ok(value) => Some(Ok(value)),
-        Err(error) if twice.get() => Some(Err(error.to_string())),
+    match serde_json::from_str(text) {
+        Ok(UniqueKeys(value)) => Some(Ok(value)),
+        // A key that is there twice is all that can be wrong with the data.
+        Err(error) if error.is_data() => Some(Err(error.to_string())),
         Err(_) => None,
     }
 }
 
-/// Any value. The cell is set where a key is there twice.
-#[derive(Clone, Copy)]
-struct Any<'t>(&'t Cell<bool>);
+/// A JSON value in which no key is there twice: of one that is, serde_json's
+/// own reader keeps the last without a word.
+///
+/// ```
+/// use openapi_fixups::UniqueKeys;
+///
+/// let read = serde_json::from_str(r#"{ "a": 1, "a": 2 }"#);
+/// let error = read.map(|UniqueKeys(value)| value).unwrap_err();
+/// assert!(error.to_string().starts_with("the key `a` is there twice"));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct UniqueKeys(pub Value);
 
-impl<'de> DeserializeSeed<'de> for Any<'_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
+impl<'de> Deserialize<'de> for UniqueKeys {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader).map(Self)
     }
 }
 
-impl<'de> Visitor<'de> for Any<'_> {
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON value")
+        write!(f, "JSON")
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {
@@ -67,28 +71,22 @@ impl<'de> Visitor<'de> for Any<'_> {
         Ok(value.into())
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(self)? {
+        while let Some(UniqueKeys(item)) = from.next_element()? {
             items.push(item);
         }
         Ok(items.into())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
-        while let Some(key) = map.next_key::<String>()? {
+        while let Some(key) = from.next_key::<String>()? {
+            // Before its value, so that the place is that of the key.
             if object.contains_key(&key) {
-                self.0.set(true);
-                return Err(A::Error::custom(format_args!(
-                    "duplicate mapping key: {key}"
-                )));
+                return Err(A::Error::custom(format!("the key `{key}` is there twice")));
             }
-            let value = map.next_value_seed(self)?;
+            let UniqueKeys(value) = from.next_value()?;
             object.insert(key, value);
         }
         Ok(object.into())

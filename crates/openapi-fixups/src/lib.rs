@@ -10,6 +10,7 @@ mod yaml;
 
 pub use crate::error::Error;
 pub use crate::fixup::Fixup;
+pub use crate::json::UniqueKeys;
 pub use crate::lines::Lines;
 pub use crate::stale::{Stale, check_all};
 pub use crate::yaml::parse;

@@ -64,7 +64,7 @@ fn what_only_json_says_is_read_as_json() {
     let text = format!("{{\"{long}\":1}}");
     assert_eq!(parse(&text), Ok(json!({ long: 1 })));
     let error = parse("{\"a\": 1,\n\"a\": 2}").unwrap_err();
-    assert_eq!(error, "duplicate mapping key: a at line 2 column 3");
+    assert_eq!(error, "the key `a` is there twice at line 2 column 3");
 }
 
 #[test]
