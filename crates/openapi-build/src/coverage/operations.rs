@@ -1,5 +1,7 @@
 //! Operations: which have a method, and which of those have types.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use syn::Type;
 
@@ -25,6 +27,8 @@ pub(super) fn measure<'a>(
 ) -> (usize, Vec<Untyped>) {
     let mut count = 0;
     let mut untyped = Vec::new();
+    let planned = plan.operations.iter().map(|it| (it.pointer(), it));
+    let planned: BTreeMap<String, &Operation> = planned.collect();
     for (path, item) in document
         .get("paths")
         .and_then(Value::as_object)
@@ -42,8 +46,8 @@ pub(super) fn measure<'a>(
                 pointer: &pointer,
                 operation,
             };
-            let planned = plan.operations.iter().find(|it| it.pointer() == pointer);
-            let method = planned.and_then(|it| Some((it, rust.method_of(it)?)));
+            let planned = planned.get(&pointer);
+            let method = planned.and_then(|it| Some((*it, rust.method_of(it)?)));
             let reason = match method {
                 None => Some(why(&pointer, left_out)),
                 Some((planned, method)) => one

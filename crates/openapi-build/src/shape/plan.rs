@@ -230,29 +230,34 @@ impl Plan {
     }
 
     pub(crate) fn schema_types(&self) -> Vec<SchemaType> {
+        let unions = self.unions_of();
         self.types
             .iter()
             .map(|(name, pointer)| SchemaType {
                 pointer: pointer.clone(),
                 name: name.clone(),
-                member_of: self.union_of(name).map(str::to_owned),
+                member_of: unions.get(name.as_str()).map(|it| (*it).to_owned()),
             })
             .collect()
     }
 
-    /// The first union that has the type as a member and tells it by a tag.
-    fn union_of(&self, name: &str) -> Option<&str> {
-        let tagged = self
-            .unions
-            .iter()
-            .filter(|union| matches!(union.form, Form::Tagged { .. }));
+    /// Of each type the first union that has it as a member and tells it by a
+    /// tag.
+    fn unions_of(&self) -> BTreeMap<&str, &str> {
+        let mut unions = BTreeMap::new();
+        for union in &self.unions {
+            if !matches!(union.form, Form::Tagged { .. }) {
+                continue;
+            }
+            for member in union.members.iter().filter(|it| !it.keeps_tag) {
+                if let Some(name) = &member.component {
+                    unions.entry(name.as_str()).or_insert(union.name.as_str());
+                }
+            }
+        }
         // One that writes the tag by itself is whole without the union.
-        let is_whole = self.constants.contains_key(name);
-        let is_member = |member: &Member| {
-            !is_whole && !member.keeps_tag && member.component.as_deref() == Some(name)
-        };
-        let mut unions = tagged.filter(|union| union.members.iter().any(is_member));
-        unions.next().map(|union| union.name.as_str())
+        unions.retain(|name, _| !self.constants.contains_key(*name));
+        unions
     }
 }
 
@@ -294,8 +299,9 @@ pub(crate) fn plan(components: &mut Components, operations: Vec<Operation>, path
 fn enumeration(name: &str, values: &[&str]) -> Enum {
     let mut taken = BTreeSet::new();
     let mut variants = Vec::new();
-    for (index, value) in values.iter().enumerate() {
-        if values.iter().take(index).any(|other| other == value) {
+    let mut seen = BTreeSet::new();
+    for value in values {
+        if !seen.insert(value) {
             continue;
         }
         let variant = names::free(&names::variant_name(value), |name| taken.contains(name));
