@@ -205,3 +205,44 @@ fn silence_panics() {
         }));
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shape::Plan;
+
+    /// The shaping leaves nothing of which it is known that progenitor panics
+    /// at it, so that this is no document but what the engine would be given.
+    #[test]
+    fn the_schema_that_progenitor_panics_at_is_found_by_halves() {
+        let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+        let bad = json!({ "not": { "type": "object", "properties": { "a": {} } } });
+        let schemas = json!({
+            "A": { "type": "object", "properties": { "b": to("B") } },
+            "B": { "type": "object", "properties": { "bad": to("Bad") } },
+            "Bad": bad,
+            "C": { "type": "object", "properties": { "text": { "type": "string" } } },
+            "D": { "type": "array", "items": to("Bad") },
+        });
+        let types = ["A", "B", "Bad", "C", "D"];
+        let types = types.map(|it| (it.to_owned(), format!("/components/schemas/{it}")));
+        let empty = json!({ "openapi": "3.0.3", "info": { "title": "Test", "version": "1" } });
+        let shaped = Shaped {
+            document: with(&empty, json!({}), schemas),
+            plan: Plan {
+                types: types.into_iter().collect(),
+                ..Plan::default()
+            },
+        };
+        let Err(culprit) = run(&shaped).unwrap() else {
+            panic!("progenitor can do it now: another schema is needed here");
+        };
+        assert_eq!(culprit.pointer, "/components/schemas/Bad");
+        let said = culprit.message;
+        assert!(
+            said.starts_with("it panicked: not yet implemented"),
+            "{said}"
+        );
+        assert!(said.contains("(in its convert.rs:"), "{said}");
+    }
+}

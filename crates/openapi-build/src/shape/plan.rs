@@ -26,7 +26,7 @@ pub(crate) struct Plan {
     /// Prose for every type, by name.
     pub(crate) docs: BTreeMap<String, String>,
     /// Name and pointer of every type, in the document's order.
-    pub(super) types: Vec<(String, String)>,
+    pub(crate) types: Vec<(String, String)>,
 }
 
 #[derive(Debug)]
