@@ -95,6 +95,10 @@ impl Report {
         });
     }
 
+    pub(crate) fn has_refused(&self) -> bool {
+        !self.refusals.is_empty()
+    }
+
     pub(crate) fn into_result(self, document: Value) -> Result<Lowered, Error> {
         if self.refusals.is_empty() {
             Ok(Lowered {

@@ -114,6 +114,10 @@ impl<'r> Lowering<'r> {
             &settled.origins,
             &mut report,
         );
+        // A union of null and of itself is a ring only without its null.
+        if !report.has_refused() {
+            references::open_rings(&mut lowered, &settled.origins, &mut report);
+        }
         report.into_result(lowered)
     }
 }

@@ -10,7 +10,7 @@ use crate::pointer::Pointer;
 
 /// Opens every ring: a schema that says only that it is itself admits any
 /// value; what is no schema would be nothing at all.
-pub(super) fn open(document: &mut Value, origins: &Origins, report: &mut Report) {
+pub(crate) fn open(document: &mut Value, origins: &Origins, report: &mut Report) {
     let components = document
         .get_mut("components")
         .and_then(Value::as_object_mut);

@@ -22,6 +22,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value, json};
 
 use self::copy::Copier;
+pub(crate) use self::cycles::open as open_rings;
 use self::find::Finder;
 use self::plan::{Identity, Plan};
 use self::rename::rename;

@@ -256,6 +256,19 @@ fn a_schema_that_only_says_that_it_is_itself_admits_anything() {
 }
 
 #[test]
+fn a_union_of_null_and_of_itself_admits_anything_too() {
+    let itself = "/A/$ref: refers to itself";
+    let twice = "/A/oneOf: several members admit null";
+    for (union, losses) in [("anyOf", &[itself][..]), ("oneOf", &[twice, itself])] {
+        check_schemas(
+            json!({ "A": { union: [{ "type": "null" }, to("A")] } }),
+            json!({ "A": { "nullable": true } }),
+            losses,
+        );
+    }
+}
+
+#[test]
 fn a_schema_that_holds_itself_stays() {
     let list = json!({ "A": { "type": "object", "properties": { "next": to("A"), "all": { "type": "array", "items": to("A") } } } });
     check_schemas(list.clone(), list, &[]);
