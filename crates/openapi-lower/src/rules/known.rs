@@ -81,7 +81,8 @@ fn is_any_value(node: Node, keyword: &str) -> bool {
 fn known(node: Node, object: &Object) -> Option<&'static [&'static str]> {
     // Most objects are schemas, which have rules of their own.
     if matches!(node, Node::Schema | Node::Callback)
-        || node != Node::PathItem && object.contains_key("$ref")
+        // A reference has none; elsewhere `$ref` is a slip like any other.
+        || node != Node::PathItem && node.may_be_referred_to() && object.contains_key("$ref")
     {
         return None;
     }

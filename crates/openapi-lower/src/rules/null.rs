@@ -97,8 +97,10 @@ fn take_null_of_member(
 
 /// True for a schema that admits null and nothing else.
 pub(super) fn is_null(schema: &Value, report: &Report) -> bool {
-    if let Some(Value::String(target)) = schema.get("$ref") {
-        return report.nulls.is_null(target);
+    if let Some(Value::String(target)) = schema.get("$ref")
+        && report.nulls.is_null(target)
+    {
+        return true;
     }
     let spelled = match (schema.get("type"), schema.get("const"), schema.get("enum")) {
         (Some(name), _, _) if is_null_type(name) => true,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::constant::says_type;
 use super::contradiction;
 use super::null::{MEANT, has_null, is_null, is_null_type};
-use super::types::replace_type;
+use super::types::{TYPES, replace_type};
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
@@ -85,8 +85,10 @@ pub(super) fn refuses_null_beside(
         .iter()
         .filter(|(name, _)| *name != keyword)
         .any(|(keyword, value)| match (keyword.as_str(), value) {
-            ("type", Value::Array(names)) => !names.iter().any(is_null_type),
-            ("type", name) => !is_null_type(name),
+            ("type", Value::Array(names)) => {
+                names.iter().any(is_type) && !names.iter().any(is_null_type)
+            }
+            ("type", name) => is_type(name),
             ("const", value) => !value.is_null(),
             ("enum", Value::Array(values)) => !values.contains(&Value::Null),
             ("not", value) => admits_null(value) || is_null(value, report),
@@ -97,6 +99,11 @@ pub(super) fn refuses_null_beside(
             ("$ref", Value::String(target)) => report.nulls.refuses(target),
             _ => false,
         })
+}
+
+/// What is no type says nothing, and goes.
+fn is_type(name: &Value) -> bool {
+    name.as_str().is_some_and(|name| TYPES.contains(&name))
 }
 
 /// True where null is surely valid: nothing in the schema looks at it.

@@ -277,3 +277,32 @@ fn the_nullable_of_older_documents_stays() {
         json!({ "anyOf": [{ "type": "string" }, { "type": "integer" }], "nullable": true }),
     );
 }
+
+#[test]
+fn null_beside_a_reference_is_null_in_a_union() {
+    for nil in [
+        json!({ "type": "null", "$ref": "#/components/schemas/S/properties/any" }),
+        json!({ "const": null, "$ref": "#/components/schemas/S/properties/any" }),
+    ] {
+        check(
+            json!({ "properties": { "any": {}, "a": { "anyOf": [{ "type": "string" }, nil] } } }),
+            json!({ "properties": {
+                "any": { "$ref": "#/components/schemas/S_any" },
+                "a": { "type": "string", "nullable": true }
+            } }),
+        );
+    }
+}
+
+/// As it says nothing, its schema admits null like any other.
+#[test]
+fn what_is_no_type_does_not_refuse_null() {
+    check_lossy(
+        json!({ "oneOf": [{ "type": "any" }, { "type": "null" }, { "type": "string" }] }),
+        json!({ "oneOf": [{}, { "type": "string" }], "nullable": true }),
+        &[
+            "/oneOf: several members admit null: it is admitted all the same",
+            "/oneOf/0/type: \"any\" is no type",
+        ],
+    );
+}

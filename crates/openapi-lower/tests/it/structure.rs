@@ -71,6 +71,21 @@ fn what_3_0_has_no_place_for_is_a_loss_each() {
     );
 }
 
+#[test]
+fn a_reference_where_none_can_stand_is_a_slip_like_any_other() {
+    check(
+        &json!({
+            "openapi": "3.1.0",
+            "$self": "https://example.com",
+            "$ref": "#/components/schemas/S",
+            "paths": {},
+            "components": { "$ref": "#", "schemas": { "S": {} } }
+        }),
+        &json!({ "openapi": "3.0.3", "paths": {}, "components": { "schemas": { "S": {} } } }),
+        &["/$self", "/$ref", "/components/$ref"],
+    );
+}
+
 /// Each place where a schema may stand: `true` there is 3.1 and `{}` is 3.0.
 #[test]
 fn schemas_are_found_wherever_they_stand() {
