@@ -32,7 +32,7 @@ impl<'a> Finder<'a, '_, '_> {
                 }),
         };
         let pointer = base.pointer(&self.here());
-        let target = target.filter(|it| holder.get("$ref").is_none() && is_schema(it.value));
+        let target = target.filter(|it| holder.get("$ref").is_none() && self.may_be_schema(it));
         let becomes = match target {
             Some(target) => {
                 let lost =
@@ -73,7 +73,7 @@ impl<'a> Finder<'a, '_, '_> {
             let resolved = match is_name {
                 true => Some(self.plan.name("schemas", target).to_owned()),
                 false => match self.sources.resolve(base, target) {
-                    Ok(found) if is_schema(found.value) => {
+                    Ok(found) if self.may_be_schema(&found) => {
                         Some(self.component(Node::Schema, "schemas", &found))
                     }
                     // A reader of 3.0 makes of it what one of 3.1 did.
@@ -155,6 +155,12 @@ impl<'a> Finder<'a, '_, '_> {
             true => kind_at(&target.steps),
             false => None,
         }
+    }
+
+    /// True of a schema, also where only the reference makes it one.
+    fn may_be_schema(&self, target: &Target<'a>) -> bool {
+        let stands = self.kind_of(target);
+        is_schema(target.value) && stands.is_none_or(|it| it == Node::Schema)
     }
 
     /// A reference to the target among the components, where it stands or to

@@ -74,6 +74,7 @@ pub(crate) const MEDIA_TYPE: &[Rule] = &[newer::items, parameter::examples];
 /// are those of one value.
 const SCHEMA: &[(Topic, Rule)] = &[
     (Topic::Empty, union::empty),
+    (Topic::Types, types::unknown),
     (Topic::Nullable, nullable::flag),
     (Topic::Union, null::in_union),
     (Topic::Reference, reference::siblings_of_schema),
@@ -84,7 +85,6 @@ const SCHEMA: &[(Topic, Rule)] = &[
     (Topic::Enum, constant::values),
     (Topic::Types, nullable::in_type),
     (Topic::Enum, nullable::in_enum),
-    (Topic::Types, types::unknown),
     (Topic::Enum, constant::typed),
     (Topic::Types, types::array),
     (Topic::Exclusive, bounds::exclusive),

@@ -196,6 +196,24 @@ fn the_whole_document_is_no_schema() {
     );
 }
 
+/// So it is with its parts, whatever names them: none becomes a component.
+#[test]
+fn what_the_document_has_for_something_else_is_no_schema() {
+    for mapped in ["", "#", "#/info"] {
+        let choice = json!({
+            "oneOf": [to("B"), to("C")],
+            "discriminator": { "propertyName": "t", "mapping": { "b": mapped } }
+        });
+        let schemas = json!({ "A": choice, "B": {}, "C": {} });
+        check_schemas(schemas.clone(), schemas, &[]);
+    }
+    check_schemas(
+        json!({ "A": { "items": { "$dynamicRef": "#/info" } } }),
+        json!({ "A": { "items": {} } }),
+        &["/A/items/$dynamicRef: any value is admitted"],
+    );
+}
+
 #[test]
 fn a_dynamic_reference_with_one_target_is_an_ordinary_one() {
     check_schemas(

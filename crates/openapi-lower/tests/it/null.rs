@@ -306,3 +306,19 @@ fn what_is_no_type_does_not_refuse_null() {
         ],
     );
 }
+
+#[test]
+fn null_alone_beside_what_is_no_type_is_null() {
+    for nil in [json!({ "enum": [null] }), json!({ "const": null })] {
+        let mut schema = json!({ "type": "*/*" });
+        schema
+            .as_object_mut()
+            .unwrap()
+            .extend(nil.as_object().unwrap().clone());
+        check_lossy(
+            schema,
+            json!({ "enum": [null], "nullable": true }),
+            &["/type: \"*/*\" is no type"],
+        );
+    }
+}
