@@ -61,7 +61,7 @@ pub(crate) fn lower_node(
     report: &mut Report,
 ) {
     let mut origin = None;
-    if !origins.is_empty() && node.may_be_referred_to() {
+    if !origins.is_empty() && may_have_moved(node, pointer) {
         origin = origins.get(pointer.as_str());
         while let Some(further) = origin.and_then(|it| origins.get(it.as_str())) {
             origin = Some(further);
@@ -94,6 +94,12 @@ pub(crate) fn lower_node(
             pointer.truncate(length);
         }
     }
+}
+
+/// What has a section among the components has moved there; the rest was
+/// written out where something referred to it.
+fn may_have_moved(node: Node, pointer: &Pointer) -> bool {
+    node.may_be_referred_to() && (node.section().is_none() || pointer.is_component())
 }
 
 /// To OpenAPI 3.1 whatever stands in a schema is an annotation at worst, so

@@ -7,6 +7,9 @@ use std::fmt::{self, Write};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pointer(String);
 
+/// Most keywords and names are shorter.
+const ROOM_OF_STEP: usize = 24;
+
 impl Pointer {
     /// The pointer to the whole document.
     pub fn root() -> Self {
@@ -21,7 +24,8 @@ impl Pointer {
     /// This pointer, one step further down.
     #[must_use]
     pub fn join(&self, step: impl fmt::Display) -> Self {
-        let mut joined = self.clone();
+        let mut joined = Self(String::with_capacity(self.0.len() + ROOM_OF_STEP));
+        joined.0.push_str(&self.0);
         joined.write(step);
         joined
     }
@@ -44,6 +48,12 @@ impl Pointer {
         debug_assert!(written.is_ok(), "text takes any text");
     }
 
+    /// True for a component itself, and for nothing in it.
+    pub(crate) fn is_component(&self) -> bool {
+        let rest = self.0.strip_prefix("/components/");
+        rest.is_some_and(|rest| rest.bytes().filter(|byte| *byte == b'/').count() == 1)
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
@@ -61,7 +71,7 @@ impl Pointer {
 
 /// Writes one step: `~` and `/` are escaped.
 fn escape(step: &str, into: &mut String) {
-    if !step.contains(['~', '/']) {
+    if !step.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
         into.push_str(step);
         return;
     }

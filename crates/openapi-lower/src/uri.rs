@@ -98,6 +98,9 @@ fn merged(base: &Parts<'_>, path: &str) -> String {
 /// The path without `.` and `..`, but for the `..` that lead out of a base
 /// which is relative itself.
 fn without_dots(path: &str) -> String {
+    if !path.starts_with('.') && !path.contains("/.") {
+        return path.to_owned();
+    }
     let mut kept: Vec<&str> = Vec::new();
     let is_absolute = path.starts_with('/');
     let mut segments = path.split('/').skip(usize::from(is_absolute)).peekable();
@@ -127,6 +130,9 @@ fn without_dots(path: &str) -> String {
 
 /// `%20` and the like decoded; what is no such escape stays.
 pub(crate) fn decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, more @ ..] = rest {

@@ -1,10 +1,12 @@
 //! Copies the document as the plan says.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::plan::{Becomes, Identity, Plan};
+use super::identity::{Identities, Identity};
+use super::marks::Step;
+use super::plan::{Becomes, Plan};
 use crate::document::{MAX_DEPTH, Origins};
 use crate::loss::Report;
 use crate::pointer::Pointer;
@@ -18,8 +20,11 @@ pub(super) struct Copier<'a, 'p> {
     report: &'p mut Report,
     /// What is being inlined at the moment.
     open: Vec<Identity>,
+    /// The place that the walk has come to: from a start, further down.
+    start: Pointer,
+    steps: Vec<Step<'a>>,
     /// What was inlined somewhere.
-    pub(super) inlined: HashSet<Identity>,
+    pub(super) inlined: Identities,
     /// Where what was inlined stands in the original.
     pub(super) origins: Origins,
     /// The objects that were copied below something inlined.
@@ -34,7 +39,9 @@ impl<'a, 'p> Copier<'a, 'p> {
             plan,
             report,
             open: Vec::new(),
-            inlined: HashSet::new(),
+            start: Pointer::root(),
+            steps: Vec::new(),
+            inlined: Identities::default(),
             origins: Origins::new(),
             copied: 0,
             has_refused: false,
@@ -44,7 +51,7 @@ impl<'a, 'p> Copier<'a, 'p> {
     /// The copy of the whole document.
     pub(super) fn document(&mut self, document: &'a Value) -> Value {
         let mut copy = document.clone();
-        self.edit(document, &mut copy, &mut Pointer::root(), 0);
+        self.edit(document, &mut copy, 0);
         copy
     }
 
@@ -52,13 +59,40 @@ impl<'a, 'p> Copier<'a, 'p> {
     pub(super) fn moved(&mut self, value: &'a Value, pointer: &Pointer) -> Value {
         let mut copy = value.clone();
         if let (Value::Object(object), Value::Object(copy)) = (value, &mut copy) {
-            self.edit_object(Identity::of(value), object, copy, &mut pointer.clone(), 0);
+            self.edit_elsewhere(Identity::of(value), object, copy, pointer, 0);
         }
         copy
     }
 
+    /// Edits a copy of an object that stands elsewhere, at the pointer.
+    fn edit_elsewhere(
+        &mut self,
+        identity: Identity,
+        object: &'a Map<String, Value>,
+        copy: &mut Map<String, Value>,
+        pointer: &Pointer,
+        depth: usize,
+    ) {
+        let start = std::mem::replace(&mut self.start, pointer.clone());
+        let steps = std::mem::take(&mut self.steps);
+        self.edit_object(identity, object, copy, depth);
+        self.start = start;
+        self.steps = steps;
+    }
+
+    fn here(&self) -> Pointer {
+        let mut here = self.start.clone();
+        for step in &self.steps {
+            match step {
+                Step::Name(name) => here.push(name),
+                Step::Index(index) => here.push_index(*index),
+            }
+        }
+        here
+    }
+
     /// Edits a copy as the plan says of the original.
-    fn edit(&mut self, value: &'a Value, copy: &mut Value, pointer: &mut Pointer, depth: usize) {
+    fn edit(&mut self, value: &'a Value, copy: &mut Value, depth: usize) {
         let identity = Identity::of(value);
         if let Some(reference) = self.plan.replaced.get(&identity) {
             *copy = json!({ "$ref": reference });
@@ -66,15 +100,14 @@ impl<'a, 'p> Copier<'a, 'p> {
         }
         match (value, copy) {
             (Value::Object(object), Value::Object(copy)) => {
-                self.edit_object(identity, object, copy, pointer, depth);
+                self.edit_object(identity, object, copy, depth);
             }
             (Value::Array(items), Value::Array(copies)) => {
-                let length = pointer.len();
                 for (index, (item, copy)) in items.iter().zip(copies).enumerate() {
                     if is_nested(item) {
-                        pointer.push_index(index);
-                        self.edit(item, copy, pointer, depth + 1);
-                        pointer.truncate(length);
+                        self.steps.push(Step::Index(index));
+                        self.edit(item, copy, depth + 1);
+                        self.steps.pop();
                     }
                 }
             }
@@ -87,30 +120,26 @@ impl<'a, 'p> Copier<'a, 'p> {
         identity: Identity,
         object: &'a Map<String, Value>,
         copy: &mut Map<String, Value>,
-        pointer: &mut Pointer,
         depth: usize,
     ) {
         if !self.open.is_empty() {
             self.copied += 1;
             if depth > MAX_DEPTH || self.copied > MAX_INLINED {
-                self.refuse(
-                    pointer,
-                    "what is referred to here is too large to be written out",
-                );
+                let reason = "what is referred to here is too large to be written out";
+                self.refuse(&self.here(), reason);
                 copy.clear();
                 return;
             }
         }
-        let length = pointer.len();
         let mut is_emptied = false;
         // The copy has the same keywords in the same order.
         for ((keyword, held), (_, copied)) in object.iter().zip(copy.iter_mut()) {
             if self.plan.empties(keyword, held) {
                 is_emptied = true;
             } else if is_nested(held) {
-                pointer.push(keyword);
-                self.edit(held, copied, pointer, depth + 1);
-                pointer.truncate(length);
+                self.steps.push(Step::Name(keyword));
+                self.edit(held, copied, depth + 1);
+                self.steps.pop();
             }
         }
         if is_emptied {
@@ -120,7 +149,7 @@ impl<'a, 'p> Copier<'a, 'p> {
             });
         }
         if let Some(edits) = self.plan.edits.get(&identity) {
-            self.replace(edits, copy, pointer, depth);
+            self.replace(edits, copy, depth);
         }
     }
 
@@ -129,7 +158,6 @@ impl<'a, 'p> Copier<'a, 'p> {
         &mut self,
         edits: &HashMap<&'a str, Becomes<'a>>,
         copy: &mut Map<String, Value>,
-        pointer: &mut Pointer,
         depth: usize,
     ) {
         for (keyword, held) in std::mem::take(copy) {
@@ -145,7 +173,8 @@ impl<'a, 'p> Copier<'a, 'p> {
                     copy.insert((*keyword).to_owned(), text.as_str().into());
                 }
                 Some(Becomes::Inlined(target, origin)) => {
-                    let site = pointer.join(&keyword);
+                    let here = self.here();
+                    let site = here.join(&keyword);
                     let Some(target) = self.inlined(target, origin, &site, depth) else {
                         continue;
                     };
@@ -154,7 +183,7 @@ impl<'a, 'p> Copier<'a, 'p> {
                         copy.entry(keyword).or_insert(held);
                     }
                     let origin = origin.clone();
-                    self.origins.insert(pointer.as_str().to_owned(), origin);
+                    self.origins.insert(here.as_str().to_owned(), origin);
                 }
             }
         }
@@ -185,7 +214,7 @@ impl<'a, 'p> Copier<'a, 'p> {
         self.inlined.insert(identity);
         self.open.push(identity);
         let mut copy = object.clone();
-        self.edit_object(identity, object, &mut copy, &mut origin.clone(), depth);
+        self.edit_elsewhere(identity, object, &mut copy, origin, depth);
         self.open.pop();
         Some(copy)
     }

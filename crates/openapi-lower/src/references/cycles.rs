@@ -89,11 +89,15 @@ enum State {
 
 /// The components of which a value must satisfy one and the same.
 fn collect<'a>(schema: &'a Value, own: &str, targets: &mut Vec<&'a str>) {
-    let reference = schema.get("$ref").and_then(Value::as_str);
-    targets.extend(reference.and_then(|it| it.strip_prefix(own)));
-    if let Some(Value::Array(members)) = schema.get("allOf") {
-        for member in members {
-            collect(member, own, targets);
+    for (keyword, held) in schema.as_object().into_iter().flatten() {
+        match (keyword.as_str(), held) {
+            ("$ref", Value::String(target)) => targets.extend(target.strip_prefix(own)),
+            ("allOf", Value::Array(members)) => {
+                for member in members {
+                    collect(member, own, targets);
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Looks at every reference, and plans what becomes of it.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
 use serde_json::Value;
 
-use super::marks::{Step, owned};
+use super::identity::{Identities, Identity};
+use super::marks::{Step, written};
 use super::names::{self, Names};
-use super::plan::{Becomes, Identity, Plan};
+use super::plan::{Becomes, Plan};
 use super::sources::{Base, Sources, Target};
 use crate::anatomy::{Held, Node};
 use crate::document::kind;
@@ -28,11 +29,11 @@ pub(super) struct Finder<'a, 'r, 'p> {
     pub(super) report: &'p mut Report,
     pub(super) names: Names,
     pub(super) plan: Plan<'a>,
-    sites: VecDeque<Site<'a>>,
+    sites: VecDeque<Box<Site<'a>>>,
     /// What was hoisted, by section.
     pub(super) hoisted: HashMap<(Identity, &'static str), String>,
     /// What was looked at outside of the document's own anatomy.
-    walked: HashSet<Identity>,
+    walked: Identities,
     /// The place that the walk has come to: from a start, further down.
     start: Vec<String>,
     steps: Vec<Step<'a>>,
@@ -52,7 +53,7 @@ impl<'a, 'r, 'p> Finder<'a, 'r, 'p> {
             plan: Plan::default(),
             sites: VecDeque::new(),
             hoisted: HashMap::new(),
-            walked: HashSet::new(),
+            walked: Identities::default(),
             start: Vec::new(),
             steps: Vec::new(),
         }
@@ -63,13 +64,16 @@ impl<'a, 'r, 'p> Finder<'a, 'r, 'p> {
         self.rename();
         self.walk(Node::Document, self.document, base, true);
         while let Some(site) = self.sites.pop_front() {
-            self.settle(site);
+            self.settle(&site);
         }
         self.plan
     }
 
     pub(super) fn here(&self) -> Vec<String> {
-        [self.start.clone(), owned(&self.steps)].concat()
+        let mut here = Vec::with_capacity(self.start.len() + self.steps.len());
+        here.extend_from_slice(&self.start);
+        here.extend(written(&self.steps));
+        here
     }
 
     fn walk(&mut self, node: Node, value: &'a Value, base: &Base<'a>, is_anatomy: bool) {
@@ -177,14 +181,14 @@ impl<'a, 'r, 'p> Finder<'a, 'r, 'p> {
         if base.is_document() && self.is_component(node, reference) {
             return;
         }
-        self.sites.push_back(Site {
+        self.sites.push_back(Box::new(Site {
             node,
             holder,
             keyword,
             reference,
             base: base.clone(),
             steps: self.here(),
-        });
+        }));
     }
 
     pub(super) fn is_component(&self, node: Node, reference: &str) -> bool {

@@ -14,11 +14,14 @@ pub(super) enum Step<'a> {
 }
 
 pub(super) fn owned(steps: &[Step<'_>]) -> Vec<String> {
-    let written = steps.iter().map(|step| match step {
+    written(steps).collect()
+}
+
+pub(super) fn written(steps: &[Step<'_>]) -> impl Iterator<Item = String> {
+    steps.iter().map(|step| match step {
         Step::Name(name) => (*name).to_owned(),
         Step::Index(index) => index.to_string(),
-    });
-    written.collect()
+    })
 }
 
 /// The names that a file gives to its own parts.

@@ -10,6 +10,7 @@
 mod copy;
 mod cycles;
 mod find;
+mod identity;
 mod marks;
 mod names;
 mod plan;
@@ -17,14 +18,13 @@ mod rename;
 mod settle;
 mod sources;
 
-use std::collections::HashSet;
-
 use serde_json::{Map, Value, json};
 
 use self::copy::Copier;
 pub(crate) use self::cycles::open as open_rings;
 use self::find::Finder;
-use self::plan::{Identity, Plan};
+use self::identity::{Identities, Identity};
+use self::plan::Plan;
 use self::rename::rename;
 pub(crate) use self::sources::Resolver;
 use self::sources::{Shelf, Sources};
@@ -55,7 +55,7 @@ pub(crate) fn settle(
         document: Value::Null,
         origins: Origins::new(),
     };
-    let mut inlined = HashSet::new();
+    let mut inlined = Identities::default();
     if plan.is_empty() {
         settled.document = document.clone();
     } else {
@@ -102,12 +102,7 @@ fn object_at<'d>(holder: &'d mut Value, keyword: &str) -> Option<&'d mut Map<Str
 }
 
 /// What was written out where it was referred to needs no place of its own.
-fn drop_shared(
-    original: &Value,
-    document: &mut Value,
-    inlined: &HashSet<Identity>,
-    report: &mut Report,
-) {
+fn drop_shared(original: &Value, document: &mut Value, inlined: &Identities, report: &mut Report) {
     for section in UNSHARED {
         let held = original.get("components").and_then(|it| it.get(section));
         let Some(held) = held else { continue };

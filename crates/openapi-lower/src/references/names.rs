@@ -91,7 +91,7 @@ impl Names {
 /// The name in the characters that OpenAPI allows. A letter of another script
 /// is written by its number, so that names which differ still do.
 pub(super) fn cleaned(name: &str) -> String {
-    let mut cleaned = String::new();
+    let mut cleaned = String::with_capacity(name.len());
     for it in name.chars() {
         match it {
             '.' | '-' | '_' => cleaned.push(it),

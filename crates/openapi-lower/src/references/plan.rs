@@ -1,22 +1,12 @@
 //! What is to be changed in a copy of the document.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::identity::{ByIdentity, Identities, Identity};
 use crate::anatomy::Node;
 use crate::pointer::Pointer;
-
-/// Which value of the original is meant: where it stands in memory. Nothing
-/// moves while the plan is used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Identity(usize);
-
-impl Identity {
-    pub(super) fn of(value: &Value) -> Self {
-        Self(std::ptr::from_ref(value).addr())
-    }
-}
 
 /// What becomes of a keyword.
 #[derive(Clone)]
@@ -39,11 +29,11 @@ pub(super) struct Hoisted<'a> {
 #[derive(Default)]
 pub(super) struct Plan<'a> {
     /// By the object that holds the keyword.
-    pub(super) edits: HashMap<Identity, HashMap<&'a str, Becomes<'a>>>,
+    pub(super) edits: ByIdentity<HashMap<&'a str, Becomes<'a>>>,
     /// References that take the place of what was hoisted.
-    pub(super) replaced: HashMap<Identity, String>,
+    pub(super) replaced: ByIdentity<String>,
     /// Maps of schemas of which nothing is left.
-    pub(super) emptied: HashSet<Identity>,
+    pub(super) emptied: Identities,
     pub(super) hoisted: Vec<Hoisted<'a>>,
     /// New names of components that have one which 3.0 does not allow.
     pub(super) renamed: HashMap<&'static str, HashMap<&'a str, String>>,

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::find::{Finder, Site};
+use super::identity::Identity;
 use super::names;
-use super::plan::{Becomes, Hoisted, Identity};
+use super::plan::{Becomes, Hoisted};
 use super::sources::{self, Base, Target};
 use crate::Pointer;
 use crate::anatomy::{Node, kind_at};
@@ -86,11 +87,11 @@ impl<'a> Finder<'a, '_, '_> {
         }
     }
 
-    pub(super) fn settle(&mut self, site: Site<'a>) {
-        let pointer = site.base.pointer(&site.steps);
+    pub(super) fn settle(&mut self, site: &Site<'a>) {
+        let here = || site.base.pointer(&site.steps);
         let refuse = |report: &mut Report, reason: &str| {
             let reason = format!("{:?}: {reason}", site.reference);
-            report.refuse(&pointer.join(site.keyword), reason);
+            report.refuse(&here().join(site.keyword), reason);
         };
         let target = match self.sources.resolve(&site.base, site.reference) {
             Ok(target) => target,
@@ -100,7 +101,7 @@ impl<'a> Finder<'a, '_, '_> {
                         "{:?} is nothing of the document: that of the schema around it is taken",
                         site.reference
                     );
-                    self.report.lose(&pointer, site.keyword, lost);
+                    self.report.lose(&here(), site.keyword, lost);
                     target
                 }
                 None => return refuse(self.report, &reason),
@@ -108,7 +109,7 @@ impl<'a> Finder<'a, '_, '_> {
         };
         if site.node == Node::Schema && is_document_root(&target) {
             let lost = "the whole document is no schema: any value is admitted";
-            self.report.lose(&pointer, site.keyword, lost);
+            self.report.lose(&here(), site.keyword, lost);
             self.plan.edit(site.holder, site.keyword, Becomes::Nothing);
             return;
         }
@@ -130,7 +131,7 @@ impl<'a> Finder<'a, '_, '_> {
             None => {
                 self.look_at(site.node, &target);
                 if site.node == Node::Callback {
-                    self.alone(site.holder, site.keyword, &pointer);
+                    self.alone(site.holder, site.keyword, &here());
                 }
                 let pointer = target.base.pointer(&target.steps);
                 Becomes::Inlined(target.value, pointer)

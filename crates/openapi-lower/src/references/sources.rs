@@ -287,8 +287,12 @@ pub(super) fn around<'a>(base: &Base<'a>, steps: &[String], reference: &str) -> 
 /// Follows a pointer, which lacks its first `/`.
 fn descend<'a>(start: Target<'a>, pointer: &str) -> Option<Target<'a>> {
     let mut at = start;
+    at.steps.reserve(pointer.split('/').count());
     for step in pointer.split('/') {
-        let step = step.replace("~1", "/").replace("~0", "~");
+        let step = match step.contains('~') {
+            true => step.replace("~1", "/").replace("~0", "~"),
+            false => step.to_owned(),
+        };
         let value = match at.value {
             Value::Object(object) => object.get(&step)?,
             Value::Array(items) => items.get(step.parse::<usize>().ok()?)?,

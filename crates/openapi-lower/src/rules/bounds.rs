@@ -53,7 +53,7 @@ pub(super) fn exclusive(schema: &mut Map<String, Value>, pointer: &Pointer, repo
 /// Readers of OpenAPI 3.0 keep the bounds of an integer in 64 bits, and read
 /// no `1.0` there.
 pub(super) fn of_integers(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
-    if schema.get("type") != Some(&json!("integer")) {
+    if schema.get("type").and_then(Value::as_str) != Some("integer") {
         return;
     }
     for (keyword, exclusive, inward) in [
@@ -102,21 +102,23 @@ pub(super) fn of_integers(schema: &mut Map<String, Value>, pointer: &Pointer, re
 
 /// Counts: to JSON Schema 3.0 is an integer, to many readers it is not.
 pub(super) fn counts(schema: &mut Map<String, Value>, _: &Pointer, _: &mut Report) {
-    for keyword in [
+    let counts = [
         "minLength",
         "maxLength",
         "minItems",
         "maxItems",
         "minProperties",
         "maxProperties",
-    ] {
-        if let Some(count) = schema.get(keyword).filter(|it| it.is_f64())
+    ];
+    for (keyword, count) in schema {
+        if count.is_f64()
+            && counts.contains(&keyword.as_str())
             && let Some(whole) = count
                 .as_f64()
                 .filter(|it| it.fract() == 0.0)
                 .and_then(integer)
         {
-            schema.insert(keyword.into(), json!(whole));
+            *count = json!(whole);
         }
     }
 }

@@ -128,7 +128,8 @@ pub(super) fn required(schema: &mut Map<String, Value>, _: &Pointer, _: &mut Rep
 
 /// OpenAPI 3.0 wants `items` in every array.
 pub(super) fn items(schema: &mut Map<String, Value>, _: &Pointer, _: &mut Report) {
-    if schema.get("type") == Some(&json!("array")) && !schema.contains_key("items") {
+    if schema.get("type").and_then(Value::as_str) == Some("array") && !schema.contains_key("items")
+    {
         schema.insert("items".into(), json!({}));
     }
 }

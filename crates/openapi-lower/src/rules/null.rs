@@ -97,18 +97,24 @@ fn take_null_of_member(
 
 /// True for a schema that admits null and nothing else.
 pub(super) fn is_null(schema: &Value, report: &Report) -> bool {
-    if let Some(Value::String(target)) = schema.get("$ref")
-        && report.nulls.is_null(target)
-    {
-        return true;
+    let Value::Object(object) = schema else {
+        return false;
+    };
+    let (mut kind, mut constant, mut values) = (None, None, None);
+    for (keyword, held) in object {
+        match (keyword.as_str(), held) {
+            ("$ref", Value::String(target)) if report.nulls.is_null(target) => return true,
+            ("type", held) => kind = Some(held),
+            ("const", held) => constant = Some(held),
+            ("enum", Value::Array(held)) => values = Some(held),
+            _ => {}
+        }
     }
-    let spelled = match (schema.get("type"), schema.get("const"), schema.get("enum")) {
+    let spelled = match (kind, constant, values) {
         (Some(name), _, _) if is_null_type(name) => true,
         (Some(Value::Array(names)), _, _) => !names.is_empty() && names.iter().all(is_null_type),
         (None, Some(value), _) => value.is_null(),
-        (None, None, Some(Value::Array(values))) => {
-            !values.is_empty() && values.iter().all(Value::is_null)
-        }
+        (None, None, Some(values)) => !values.is_empty() && values.iter().all(Value::is_null),
         _ => false,
     };
     spelled && !refuses_null(schema, report)

@@ -46,19 +46,20 @@ pub(super) fn survey(document: &mut Map<String, Value>, _: &Pointer, report: &mu
         return;
     };
     // A chain of references is known from its end.
+    let mut open: Vec<(&String, &Value)> = schemas.iter().collect();
     for _ in 0..8 {
-        let known = report.nulls.only.len() + report.nulls.refused.len();
-        for (name, schema) in schemas {
-            if report.nulls.only.contains(name) || report.nulls.refused.contains(name) {
-                continue;
-            }
+        let before = open.len();
+        open.retain(|(name, schema)| {
             if is_null(schema, report) {
-                report.nulls.only.insert(name.clone());
+                report.nulls.only.insert((*name).clone());
             } else if refuses_null(schema, report) {
-                report.nulls.refused.insert(name.clone());
+                report.nulls.refused.insert((*name).clone());
+            } else {
+                return true;
             }
-        }
-        if known == report.nulls.only.len() + report.nulls.refused.len() {
+            false
+        });
+        if open.len() == before {
             break;
         }
     }

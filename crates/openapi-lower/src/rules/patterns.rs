@@ -24,10 +24,11 @@ pub(super) fn unevaluated(schema: &mut Map<String, Value>, _: &Pointer, _: &mut 
         "dependentSchemas",
         "dependencies",
     ];
-    if looks.iter().any(|keyword| schema.contains_key(*keyword)) {
+    let name = "unevaluatedProperties";
+    if !schema.contains_key(name) || looks.iter().any(|keyword| schema.contains_key(*keyword)) {
         return;
     }
-    if let Some(value) = schema.shift_remove("unevaluatedProperties") {
+    if let Some(value) = schema.shift_remove(name) {
         schema.insert("additionalProperties".into(), value);
     }
 }
