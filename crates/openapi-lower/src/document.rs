@@ -6,10 +6,11 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::anatomy::{Held, Node};
 use crate::loss::Report;
+use crate::mend;
 use crate::pointer::Pointer;
 use crate::rules::{self, Rule};
 
@@ -52,46 +53,97 @@ pub(crate) fn too_deep(value: &Value) -> Option<Vec<String>> {
 /// Where objects stand in the original that now stand elsewhere.
 pub(crate) type Origins = HashMap<String, Pointer>;
 
-/// Lowers the object at `pointer` and everything below it.
-pub(crate) fn lower_node(
-    node: Node,
-    value: &mut Value,
-    pointer: &mut Pointer,
-    origins: &Origins,
-    report: &mut Report,
-) {
-    let mut origin = None;
-    if !origins.is_empty() && may_have_moved(node, pointer) {
-        origin = origins.get(pointer.as_str());
-        while let Some(further) = origin.and_then(|it| origins.get(it.as_str())) {
-            origin = Some(further);
+/// The walk: where things stood, and what there is to say of them.
+pub(crate) struct Walk<'d> {
+    pub(crate) origins: &'d Origins,
+    pub(crate) report: &'d mut Report,
+}
+
+impl Walk<'_> {
+    /// Lowers the whole document.
+    pub(crate) fn document(&mut self, document: &mut Value) {
+        self.node(None, Node::Document, document, &mut Pointer::root());
+    }
+
+    /// Lowers the object at `pointer` and everything below it.
+    fn node(&mut self, parent: Option<Node>, node: Node, value: &mut Value, at: &mut Pointer) {
+        let mut origin = None;
+        if !self.origins.is_empty() && may_have_moved(node, at) {
+            origin = self.origins.get(at.as_str());
+            while let Some(further) = origin.and_then(|it| self.origins.get(it.as_str())) {
+                origin = Some(further);
+            }
+        }
+        let mut origin = origin.cloned();
+        let pointer = origin.as_mut().unwrap_or(at);
+        if node == Node::Schema {
+            rules::boolean_schema(value);
+        }
+        let Value::Object(object) = value else {
+            let reason = format!("expected an object, found {}", kind(value));
+            self.report.refuse(pointer, reason);
+            return;
+        };
+        // A rule asks the parts of a schema, too.
+        if node == Node::Schema && parent != Some(Node::Schema) {
+            mend::mend(object, pointer, self.report);
+        }
+        rules::slips(node, object, pointer, self.report);
+        for rule in rules_of(node) {
+            rule(object, pointer, self.report);
+        }
+        rules::unknown(node, object, pointer, self.report);
+        if node == Node::Schema {
+            rules::run_on_schema(object, pointer, self.report);
+        }
+        let length = pointer.len();
+        for (keyword, held_value) in object.iter_mut() {
+            if let Some((held, child)) = node.child(keyword) {
+                pointer.push(keyword);
+                // `additionalProperties: true` is OpenAPI 3.0 as it stands.
+                if !(keyword == "additionalProperties" && held_value.is_boolean()) {
+                    self.children(node, held, child, held_value, pointer);
+                }
+                pointer.truncate(length);
+            }
         }
     }
-    let mut origin = origin.cloned();
-    let pointer = origin.as_mut().unwrap_or(pointer);
-    if node == Node::Schema {
-        rules::boolean_schema(value);
-    }
-    let Value::Object(object) = value else {
-        let reason = format!("expected an object, found {}", kind(value));
-        report.refuse(pointer, reason);
-        return;
-    };
-    rules::slips(node, object, pointer, report);
-    for rule in rules_of(node) {
-        rule(object, pointer, report);
-    }
-    rules::unknown(node, object, pointer, report);
-    if node == Node::Schema {
-        rules::run_on_schema(object, pointer, report);
-        drop_malformed(object, pointer, report);
-    }
-    let length = pointer.len();
-    for (keyword, held_value) in object.iter_mut() {
-        if let Some((held, child)) = node.child(keyword) {
-            pointer.push(keyword);
-            lower_children(keyword, held_value, held, child, pointer, origins, report);
-            pointer.truncate(length);
+
+    fn children(
+        &mut self,
+        parent: Node,
+        held: Held,
+        child: Node,
+        value: &mut Value,
+        pointer: &mut Pointer,
+    ) {
+        let length = pointer.len();
+        match (held, value) {
+            (Held::One, value) => self.node(Some(parent), child, value, pointer),
+            (Held::List, Value::Array(list)) => {
+                for (index, value) in list.iter_mut().enumerate() {
+                    pointer.push_index(index);
+                    self.node(Some(parent), child, value, pointer);
+                    pointer.truncate(length);
+                }
+            }
+            (Held::Map | Held::Extensible, Value::Object(map)) => {
+                for (name, value) in map.iter_mut() {
+                    if !(held == Held::Extensible && name.starts_with("x-")) {
+                        pointer.push(name);
+                        self.node(Some(parent), child, value, pointer);
+                        pointer.truncate(length);
+                    }
+                }
+            }
+            (Held::List, value) => {
+                let reason = format!("expected an array, found {}", kind(value));
+                self.report.refuse(pointer, reason);
+            }
+            (Held::Map | Held::Extensible, value) => {
+                let reason = format!("expected an object, found {}", kind(value));
+                self.report.refuse(pointer, reason);
+            }
         }
     }
 }
@@ -100,48 +152,6 @@ pub(crate) fn lower_node(
 /// written out where something referred to it.
 fn may_have_moved(node: Node, pointer: &Pointer) -> bool {
     node.may_be_referred_to() && (node.section().is_none() || pointer.is_component())
-}
-
-/// To OpenAPI 3.1 whatever stands in a schema is an annotation at worst, so
-/// that what is no schema there does not spoil the document.
-fn drop_malformed(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
-    let is_schema = |value: &Value| value.is_object() || value.is_boolean();
-    let lost = |value: &Value| format!("{} is no schema: any value is admitted", kind(value));
-    schema.retain(|keyword, value| {
-        let keep = match (Node::Schema.child(keyword), &mut *value) {
-            (None, _) => true,
-            (Some((Held::One, _)), value) => is_schema(value),
-            (Some((Held::List, _)), Value::Array(list)) => {
-                for (index, item) in list.iter_mut().enumerate() {
-                    if !is_schema(item) {
-                        let pointer = pointer.join(keyword);
-                        report.lose(&pointer, &index.to_string(), lost(item));
-                        *item = json!({});
-                    }
-                }
-                true
-            }
-            (Some((Held::Map | Held::Extensible, _)), Value::Object(map)) => {
-                for (name, item) in map.iter_mut() {
-                    if !is_schema(item) {
-                        report.lose(&pointer.join(keyword), name, lost(item));
-                        *item = json!({});
-                    }
-                }
-                true
-            }
-            (Some(_), _) => false,
-        };
-        if !keep {
-            report.lose(pointer, keyword, lost(value));
-        }
-        // An array has `items`.
-        if !keep && keyword == "items" {
-            *value = json!({});
-            return true;
-        }
-        keep
-    });
 }
 
 fn rules_of(node: Node) -> &'static [Rule] {
@@ -162,47 +172,6 @@ fn rules_of(node: Node) -> &'static [Rule] {
         Node::Header => rules::HEADER,
         Node::RequestBody => rules::REQUEST_BODY,
         Node::Link => rules::REFERENCE,
-    }
-}
-
-fn lower_children(
-    keyword: &str,
-    held_value: &mut Value,
-    held: Held,
-    child: Node,
-    pointer: &mut Pointer,
-    origins: &Origins,
-    report: &mut Report,
-) {
-    let length = pointer.len();
-    match (held, held_value) {
-        // `additionalProperties: true` is OpenAPI 3.0 as it stands.
-        (Held::One, Value::Bool(_)) if keyword == "additionalProperties" => {}
-        (Held::One, value) => lower_node(child, value, pointer, origins, report),
-        (Held::List, Value::Array(list)) => {
-            for (index, value) in list.iter_mut().enumerate() {
-                pointer.push_index(index);
-                lower_node(child, value, pointer, origins, report);
-                pointer.truncate(length);
-            }
-        }
-        (Held::Map | Held::Extensible, Value::Object(map)) => {
-            for (name, value) in map.iter_mut() {
-                if !(held == Held::Extensible && name.starts_with("x-")) {
-                    pointer.push(name);
-                    lower_node(child, value, pointer, origins, report);
-                    pointer.truncate(length);
-                }
-            }
-        }
-        (Held::List, value) => {
-            let reason = format!("expected an array, found {}", kind(value));
-            report.refuse(pointer, reason);
-        }
-        (Held::Map | Held::Extensible, value) => {
-            let reason = format!("expected an object, found {}", kind(value));
-            report.refuse(pointer, reason);
-        }
     }
 }
 

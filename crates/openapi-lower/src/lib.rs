@@ -5,6 +5,7 @@ mod anatomy;
 mod document;
 mod loss;
 mod lowering;
+mod mend;
 mod pointer;
 mod references;
 mod rules;

@@ -4,8 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::anatomy::Node;
-use crate::document;
+use crate::document::{self, Walk};
 use crate::loss::Report;
 use crate::references::{self, Resolver};
 use crate::{Error, Lowered, Pointer, uri};
@@ -107,13 +106,11 @@ impl<'r> Lowering<'r> {
         let base = own.map_or(self.base.clone(), |own| uri::resolve(&self.base, own));
         let settled = references::settle(document, &base, self.resolver, &mut report);
         let mut lowered = settled.document;
-        document::lower_node(
-            Node::Document,
-            &mut lowered,
-            &mut Pointer::root(),
-            &settled.origins,
-            &mut report,
-        );
+        let mut walk = Walk {
+            origins: &settled.origins,
+            report: &mut report,
+        };
+        walk.document(&mut lowered);
         // A union of null and of itself is a ring only without its null.
         if !report.has_refused() {
             references::open_rings(&mut lowered, &settled.origins, &mut report);

@@ -42,6 +42,13 @@ impl Pointer {
         self.write(index);
     }
 
+    pub(crate) fn push_step(&mut self, step: Step<'_>) {
+        match step {
+            Step::Name(name) => self.push(name),
+            Step::Index(index) => self.push_index(index),
+        }
+    }
+
     fn write(&mut self, step: impl fmt::Display) {
         self.0.push('/');
         let written = write!(Escaped(&mut self.0), "{step}");
@@ -66,6 +73,22 @@ impl Pointer {
     /// whole document.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// One step of a pointer, not yet written out.
+#[derive(Clone, Copy)]
+pub(crate) enum Step<'a> {
+    Name(&'a str),
+    Index(usize),
+}
+
+impl fmt::Display for Step<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Step::Name(name) => f.write_str(name),
+            Step::Index(index) => index.fmt(f),
+        }
     }
 }
 

@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::identity::{Identities, Identity};
-use super::marks::Step;
 use super::plan::{Becomes, Plan};
 use crate::document::{MAX_DEPTH, Origins};
 use crate::loss::Report;
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, Step};
 
 /// Path items that refer to others which refer to others could grow without
 /// end; no description comes near it.
@@ -82,12 +81,7 @@ impl<'a, 'p> Copier<'a, 'p> {
 
     fn here(&self) -> Pointer {
         let mut here = self.start.clone();
-        for step in &self.steps {
-            match step {
-                Step::Name(name) => here.push(name),
-                Step::Index(index) => here.push_index(*index),
-            }
-        }
+        self.steps.iter().for_each(|step| here.push_step(*step));
         here
     }
 

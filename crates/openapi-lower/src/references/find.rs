@@ -5,13 +5,14 @@ use std::collections::{HashMap, VecDeque};
 use serde_json::Value;
 
 use super::identity::{Identities, Identity};
-use super::marks::{Step, written};
+use super::marks::written;
 use super::names::{self, Names};
 use super::plan::{Becomes, Plan};
 use super::sources::{Base, Sources, Target};
 use crate::anatomy::{Held, Node};
 use crate::document::kind;
 use crate::loss::Report;
+use crate::pointer::Step;
 
 /// A reference that is not one to a component of this document.
 pub(super) struct Site<'a> {

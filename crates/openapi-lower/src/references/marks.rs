@@ -5,23 +5,14 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::sources::{Base, Target};
-
-/// One step of a pointer, not yet written out.
-#[derive(Clone, Copy)]
-pub(super) enum Step<'a> {
-    Name(&'a str),
-    Index(usize),
-}
+use crate::pointer::Step;
 
 pub(super) fn owned(steps: &[Step<'_>]) -> Vec<String> {
     written(steps).collect()
 }
 
 pub(super) fn written(steps: &[Step<'_>]) -> impl Iterator<Item = String> {
-    steps.iter().map(|step| match step {
-        Step::Name(name) => (*name).to_owned(),
-        Step::Index(index) => index.to_string(),
-    })
+    steps.iter().map(Step::to_string)
 }
 
 /// The names that a file gives to its own parts.

@@ -29,6 +29,7 @@ pub(crate) use known::{slips, unknown};
 pub(crate) use nullable::Nulls;
 pub(crate) use security::Schemes;
 use topics::{Topic, Topics};
+pub(crate) use types::TYPES;
 
 /// Rewrites one object, and reports what it loses or refuses.
 pub(crate) type Rule = fn(&mut Map<String, Value>, &Pointer, &mut Report);
@@ -74,7 +75,6 @@ pub(crate) const MEDIA_TYPE: &[Rule] = &[newer::items, parameter::examples];
 /// are those of one value.
 const SCHEMA: &[(Topic, Rule)] = &[
     (Topic::Empty, union::empty),
-    (Topic::Types, types::unknown),
     (Topic::Nullable, nullable::flag),
     (Topic::Union, null::in_union),
     (Topic::Reference, reference::siblings_of_schema),

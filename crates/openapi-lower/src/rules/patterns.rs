@@ -4,7 +4,6 @@
 use serde_json::{Map, Value, json};
 
 use super::union_of;
-use crate::document::kind;
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
@@ -40,14 +39,8 @@ pub(super) fn unevaluated(schema: &mut Map<String, Value>, _: &Pointer, _: &mut 
 /// properties they stay so: a service may add one. A schema of patterns alone
 /// is a map of their values, and is read as one.
 pub(super) fn lower(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
-    let patterns = match schema.shift_remove("patternProperties") {
-        None => return,
-        Some(Value::Object(patterns)) => patterns,
-        Some(other) => {
-            let reason = format!("expected an object, found {}", kind(&other));
-            report.refuse(&pointer.join("patternProperties"), reason);
-            return;
-        }
+    let Some(Value::Object(patterns)) = schema.shift_remove("patternProperties") else {
+        return;
     };
     let declares = matches!(schema.get("properties"), Some(Value::Object(it)) if !it.is_empty());
     let open = [None, Some(json!(true)), Some(json!({}))];

@@ -3,7 +3,6 @@
 use serde_json::{Map, Value, json};
 
 use super::union_of;
-use crate::document::kind;
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
@@ -17,14 +16,8 @@ pub(super) fn lower(schema: &mut Map<String, Value>, pointer: &Pointer, report: 
         true => ("items", "additionalItems"),
         false => ("prefixItems", "items"),
     };
-    let prefix = match schema.get(keyword) {
-        None => return,
-        Some(Value::Array(prefix)) => prefix.clone(),
-        Some(other) => {
-            let reason = format!("expected an array, found {}", kind(other));
-            report.refuse(&pointer.join(keyword), reason);
-            return;
-        }
+    let Some(Value::Array(prefix)) = schema.get(keyword).cloned() else {
+        return;
     };
     if old && schema.shift_remove("prefixItems").is_some() {
         report.lose(pointer, "prefixItems", "`items` is a list, too: it counts");

@@ -7,7 +7,7 @@ use super::{constant, contradiction, union};
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
-pub(super) const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
+pub(crate) const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
 
 /// The keywords that speak of values of one type only.
 const BY_TYPE: &[(&str, &[&str])] = &[
@@ -52,30 +52,6 @@ const BY_TYPE: &[(&str, &[&str])] = &[
         ],
     ),
 ];
-
-/// What is no type says nothing: gone before others ask for the type.
-pub(super) fn unknown(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
-    let mut is_type = |name: &Value| {
-        let is_type = name
-            .as_str()
-            .is_none_or(|it| it == "null" || TYPES.contains(&it));
-        if !is_type {
-            report.lose(pointer, "type", format!("{name} is no type"));
-        }
-        is_type
-    };
-    let is_left = match schema.get_mut("type") {
-        Some(Value::Array(names)) if !names.is_empty() => {
-            names.retain(&mut is_type);
-            !names.is_empty()
-        }
-        Some(name @ Value::String(_)) => is_type(name),
-        _ => true,
-    };
-    if !is_left {
-        schema.shift_remove("type");
-    }
-}
 
 /// One type stays one schema; several become `anyOf`, each with the keywords
 /// that concern it. Null has been taken out before.

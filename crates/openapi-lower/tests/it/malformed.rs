@@ -60,20 +60,8 @@ fn what_is_no_document_is_refused_with_its_place() {
 }
 
 #[test]
-fn what_is_no_schema_is_refused_with_its_place() {
+fn what_is_no_list_of_types_is_refused_with_its_place() {
     for (schema, place) in [
-        (
-            json!({ "prefixItems": {} }),
-            "/prefixItems: expected an array, found an object",
-        ),
-        (
-            json!({ "patternProperties": [] }),
-            "/patternProperties: expected an object, found an array",
-        ),
-        (
-            json!({ "$ref": "#/components/schemas/T", "allOf": {} }),
-            "/allOf: expected an array, found an object",
-        ),
         (
             json!({ "type": 7 }),
             "/type: expected a string or a list of them",
@@ -96,6 +84,16 @@ fn what_is_no_schema_where_one_may_stand_is_a_loss() {
         (json!({ "properties": [] }), "/properties"),
         (json!({ "properties": { "a": "b" } }), "/properties/a"),
         (json!({ "anyOf": {} }), "/anyOf"),
+        (json!({ "prefixItems": {} }), "/prefixItems"),
+        (json!({ "patternProperties": [] }), "/patternProperties"),
+        (
+            json!({ "$ref": "#/components/schemas/T", "allOf": {} }),
+            "/allOf",
+        ),
+        (
+            json!({ "unevaluatedProperties": 5 }),
+            "/unevaluatedProperties",
+        ),
         (json!({ "anyOf": [1] }), "/anyOf/0"),
         (
             json!({ "additionalProperties": null }),

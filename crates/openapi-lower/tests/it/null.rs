@@ -301,8 +301,8 @@ fn what_is_no_type_does_not_refuse_null() {
         json!({ "oneOf": [{ "type": "any" }, { "type": "null" }, { "type": "string" }] }),
         json!({ "oneOf": [{}, { "type": "string" }], "nullable": true }),
         &[
-            "/oneOf: several members admit null: it is admitted all the same",
             "/oneOf/0/type: \"any\" is no type",
+            "/oneOf: several members admit null: it is admitted all the same",
         ],
     );
 }

@@ -221,3 +221,31 @@ fn boolean_schemas_become_objects_wherever_they_stand() {
         json!({ "additionalProperties": false }),
     );
 }
+
+/// A rule asks the parts of a schema, which have no such type by then.
+#[test]
+fn what_is_no_type_is_gone_before_any_rule_looks() {
+    check_lossy(
+        json!({ "type": ["string", "integer"], "anyOf": [{ "type": "text" }, { "type": "integer" }] }),
+        json!({ "anyOf": [
+            { "anyOf": [{ "type": "string" }, { "type": "integer" }] },
+            { "type": "integer" }
+        ] }),
+        &["/anyOf/0/type: \"text\" is no type"],
+    );
+    check_lossy(
+        json!({ "type": "array", "prefixItems": [{ "type": "any", "enum": ["a", null] }, { "minLength": 1 }] }),
+        json!({
+            "type": "array",
+            "items": {},
+            "x-prefix-items": [
+                { "enum": ["a", null], "nullable": true, "type": "string" },
+                { "minLength": 1 }
+            ]
+        }),
+        &[
+            "/prefixItems/0/type: \"any\" is no type",
+            "/prefixItems: which item has which schema is no longer checked",
+        ],
+    );
+}

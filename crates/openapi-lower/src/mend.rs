@@ -1,0 +1,109 @@
+//! What stands where a schema or the name of a type should, and is none.
+//!
+//! To OpenAPI 3.1 whatever stands in a schema is an annotation at worst, so
+//! that it does not spoil the document. It goes before any rule looks: a rule
+//! asks the parts of a schema, too, which must not say something else then.
+
+use serde_json::{Map, Value, json};
+
+use crate::anatomy::{Held, Node};
+use crate::document::kind;
+use crate::loss::Report;
+use crate::pointer::{Pointer, Step};
+use crate::rules::TYPES;
+
+/// Mends a schema and all below it.
+pub(crate) fn mend(schema: &mut Map<String, Value>, pointer: &mut Pointer, report: &mut Report) {
+    let length = pointer.len();
+    schema.retain(|keyword, held| {
+        if keyword == "type" {
+            return mend_type(held, pointer, report);
+        }
+        let how = match Node::Schema.child(keyword) {
+            Some((how, _)) if !goes(keyword) => how,
+            _ => return true,
+        };
+        pointer.push(keyword);
+        let is_fit = match (how, &mut *held) {
+            (Held::One, Value::Object(schema)) => {
+                mend(schema, pointer, report);
+                true
+            }
+            (Held::One, Value::Bool(_)) => true,
+            // A list as `items` is a tuple of old.
+            (_, Value::Array(parts)) if how == Held::List || keyword == "items" => {
+                for (index, part) in parts.iter_mut().enumerate() {
+                    mend_part(Step::Index(index), part, pointer, report);
+                }
+                true
+            }
+            (Held::Map | Held::Extensible, Value::Object(parts)) => {
+                for (name, part) in parts.iter_mut() {
+                    mend_part(Step::Name(name), part, pointer, report);
+                }
+                true
+            }
+            _ => false,
+        };
+        pointer.truncate(length);
+        if !is_fit {
+            report.lose(pointer, keyword, no_schema(held));
+            *held = json!({});
+        }
+        // An array has `items`.
+        is_fit || keyword == "items"
+    });
+}
+
+/// What goes whatever it holds needs no mending.
+fn goes(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "if" | "then"
+            | "else"
+            | "contains"
+            | "propertyNames"
+            | "contentSchema"
+            | "dependentSchemas"
+    )
+}
+
+fn mend_part(step: Step<'_>, part: &mut Value, pointer: &mut Pointer, report: &mut Report) {
+    match part {
+        Value::Object(schema) => {
+            let length = pointer.len();
+            pointer.push_step(step);
+            mend(schema, pointer, report);
+            pointer.truncate(length);
+        }
+        Value::Bool(_) => {}
+        other => {
+            report.lose(pointer, &step.to_string(), no_schema(other));
+            *other = json!({});
+        }
+    }
+}
+
+/// What is no type says nothing. False where nothing is left.
+fn mend_type(held: &mut Value, pointer: &Pointer, report: &mut Report) -> bool {
+    let mut is_type = |name: &Value| {
+        let is_type = name
+            .as_str()
+            .is_none_or(|it| it == "null" || TYPES.contains(&it));
+        if !is_type {
+            report.lose(pointer, "type", format!("{name} is no type"));
+        }
+        is_type
+    };
+    match held {
+        Value::Array(names) if !names.is_empty() => {
+            names.retain(&mut is_type);
+            !names.is_empty()
+        }
+        name => is_type(name),
+    }
+}
+
+fn no_schema(value: &Value) -> String {
+    format!("{} is no schema: any value is admitted", kind(value))
+}
