@@ -30,6 +30,14 @@ pub(crate) fn mend(schema: &mut Map<String, Value>, pointer: &mut Pointer, repor
                 true
             }
             (Held::One, Value::Bool(_)) => true,
+            // 3.1 and 3.0 want at least one part. All of nothing is anything.
+            (Held::List, Value::Array(parts)) if parts.is_empty() && keyword != "prefixItems" => {
+                pointer.truncate(length);
+                if keyword != "allOf" {
+                    report.lose(pointer, keyword, "an empty list, which says nothing");
+                }
+                return false;
+            }
             // A list as `items` is a tuple of old.
             (_, Value::Array(parts)) if how == Held::List || keyword == "items" => {
                 for (index, part) in parts.iter_mut().enumerate() {

@@ -74,7 +74,6 @@ pub(crate) const MEDIA_TYPE: &[Rule] = &[newer::items, parameter::examples];
 /// where the later rules find them. A constant before its types, which then
 /// are those of one value.
 const SCHEMA: &[(Topic, Rule)] = &[
-    (Topic::Empty, union::empty),
     (Topic::Nullable, nullable::flag),
     (Topic::Union, null::in_union),
     (Topic::Reference, reference::siblings_of_schema),

@@ -7,7 +7,7 @@
 use serde_json::{Map, Value, json};
 
 use super::is_annotation;
-use super::nullable::{refuses_null, refuses_null_beside};
+use super::nullable::{lists_null, refuses_null, refuses_null_beside};
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
@@ -72,17 +72,14 @@ fn take_null_of_member(
     report: &mut Report,
 ) -> bool {
     let flagged = member.get("nullable") == Some(&Value::Bool(true));
-    let is_listed = match member.get("type") {
-        Some(Value::Array(names)) => {
-            names.iter().any(is_null_type) && !names.iter().all(is_null_type)
-        }
-        Some(_) => false,
-        None => has_null(member) && !refuses_null_beside("", member, report),
+    let is_listed = match member.contains_key("type") {
+        true => lists_null(member),
+        false => has_null(member) && !refuses_null_beside("", member, report),
     };
     if !flagged && !is_listed {
         return false;
     }
-    if !flagged && refuses_null_beside("", member, report) {
+    if !flagged && refuses_null_beside("type", member, report) {
         report.lose(&pointer(), "type", MEANT);
     }
     member.shift_remove("nullable");

@@ -79,7 +79,8 @@ pub(super) fn refuses_null_beside(
     schema: &Map<String, Value>,
     report: &Report,
 ) -> bool {
-    if schema.get("nullable") == Some(&Value::Bool(true)) {
+    if schema.get("nullable") == Some(&Value::Bool(true)) || keyword != "type" && lists_null(schema)
+    {
         return false;
     }
     schema
@@ -92,7 +93,7 @@ pub(super) fn refuses_null_beside(
             ("type", name) => is_type(name),
             ("const", value) => !value.is_null(),
             ("enum", Value::Array(values)) => !values.contains(&Value::Null),
-            ("not", value) => admits_null(value) || is_null(value, report),
+            ("not", value) => admits_null(value, report),
             ("allOf", Value::Array(parts)) => parts.iter().any(|it| refuses_null(it, report)),
             ("anyOf" | "oneOf", Value::Array(members)) => {
                 members.iter().all(|it| refuses_null(it, report))
@@ -102,34 +103,37 @@ pub(super) fn refuses_null_beside(
         })
 }
 
+/// Whoever lists null beside other types means it.
+pub(super) fn lists_null(schema: &Map<String, Value>) -> bool {
+    matches!(schema.get("type"), Some(Value::Array(names))
+        if names.iter().any(is_null_type) && !names.iter().all(is_null_type))
+}
+
 /// What is no type says nothing, and goes.
 fn is_type(name: &Value) -> bool {
     name.as_str().is_some_and(|name| TYPES.contains(&name))
 }
 
-/// True where null is surely valid: nothing in the schema looks at it.
-fn admits_null(schema: &Value) -> bool {
-    let looks = [
-        "type",
-        "const",
-        "enum",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "not",
-        "$ref",
-        "$dynamicRef",
-        "if",
-    ];
+/// True where null is surely valid.
+fn admits_null(schema: &Value, report: &Report) -> bool {
     let Value::Object(schema) = schema else {
         return *schema == Value::Bool(true);
     };
-    let listed =
-        matches!(schema.get("type"), Some(Value::Array(names)) if names.iter().any(is_null_type));
+    let admits = |it: &Value| admits_null(it, report);
     schema.get("nullable") == Some(&Value::Bool(true))
         || schema
-            .keys()
-            .all(|keyword| !looks.contains(&keyword.as_str()) || (listed && keyword == "type"))
+            .iter()
+            .all(|(keyword, value)| match (keyword.as_str(), value) {
+                ("type", Value::Array(names)) => names.iter().any(is_null_type),
+                ("type", name) => is_null_type(name),
+                ("const", value) => value.is_null(),
+                ("enum", Value::Array(values)) => values.contains(&Value::Null),
+                ("not", value) => refuses_null(value, report),
+                ("allOf", Value::Array(parts)) => parts.iter().all(admits),
+                ("anyOf" | "oneOf", Value::Array(members)) => members.iter().any(admits),
+                ("$ref", Value::String(target)) => report.nulls.is_null(target),
+                _ => true,
+            })
 }
 
 /// `type: [T, "null"]` is `type: T`, `nullable: true`; `type: "null"` alone is

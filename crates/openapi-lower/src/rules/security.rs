@@ -6,8 +6,11 @@ use serde_json::{Value, json};
 
 use super::known;
 use super::structure::Object;
+use crate::document::MAX_DEPTH;
 use crate::loss::Report;
 use crate::pointer::Pointer;
+
+const NO_CERTIFICATES: &str = "OpenAPI 3.0 has no scheme for client certificates";
 
 /// What the requirements have to know of the schemes.
 #[derive(Debug, Default)]
@@ -27,22 +30,36 @@ pub(super) fn schemes(document: &mut Object, pointer: &Pointer, report: &mut Rep
     else {
         return;
     };
+    for (name, scheme) in schemes.iter() {
+        let known = match type_of(scheme, schemes) {
+            Some("mutualTLS") => &mut report.schemes.removed,
+            Some("oauth2" | "openIdConnect") | None => continue,
+            Some(_) => &mut report.schemes.without_scopes,
+        };
+        known.insert(name.clone());
+    }
     let pointer = pointer.join("components").join("securitySchemes");
-    schemes.retain(|name, scheme| {
-        match scheme.get("type").and_then(Value::as_str) {
-            Some("mutualTLS") => {
-                let lost = "OpenAPI 3.0 has no scheme for client certificates";
-                report.lose(&pointer, name, lost);
-                report.schemes.removed.insert(name.clone());
-                return false;
-            }
-            Some("oauth2" | "openIdConnect") | None => {}
-            Some(_) => {
-                report.schemes.without_scopes.insert(name.clone());
+    schemes.retain(|name, _| {
+        let is_removed = report.schemes.removed.contains(name);
+        if is_removed {
+            report.lose(&pointer, name, NO_CERTIFICATES);
+        }
+        !is_removed
+    });
+}
+
+/// The type of a scheme, or of the one that it refers to.
+fn type_of<'s>(scheme: &'s Value, schemes: &'s Object) -> Option<&'s str> {
+    let mut at = scheme;
+    for _ in 0..MAX_DEPTH {
+        match at.get("$ref").and_then(Value::as_str) {
+            None => return at.get("type").and_then(Value::as_str),
+            Some(target) => {
+                at = schemes.get(target.strip_prefix("#/components/securitySchemes/")?)?;
             }
         }
-        true
-    });
+    }
+    None
 }
 
 /// Each flow of OAuth with what belongs to it, and scopes.
@@ -87,11 +104,7 @@ pub(super) fn requirements(holder: &mut Object, pointer: &Pointer, report: &mut 
             .collect();
         for name in &removed {
             schemes.shift_remove(name);
-            report.lose(
-                &at,
-                name,
-                "OpenAPI 3.0 has no scheme for client certificates",
-            );
+            report.lose(&at, name, NO_CERTIFICATES);
         }
         for (name, scopes) in schemes.iter_mut() {
             let Value::Array(scopes) = scopes else {

@@ -12,8 +12,6 @@ use super::types::TYPES;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Topic {
     Nullable,
-    /// A list of schemas without one.
-    Empty,
     Union,
     Reference,
     Tuple,
@@ -68,7 +66,6 @@ pub(super) fn topic(keyword: &str, value: &Value) -> Option<Topic> {
         "items" if value.is_array() => Topic::Tuple,
         "items" => return None,
         "required" => Topic::Required,
-        "anyOf" | "oneOf" | "allOf" if value.as_array().is_some_and(Vec::is_empty) => Topic::Empty,
         "anyOf" | "oneOf" => Topic::Union,
         "enum" => Topic::Enum,
         "const" => Topic::Const,

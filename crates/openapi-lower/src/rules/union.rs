@@ -1,24 +1,8 @@
-//! Unions without members, and several types beside a union, which go to its
-//! members.
+//! Several types beside a union, which go to its members.
 
 use serde_json::{Map, Value, json};
 
 use super::types::{both, listed};
-use crate::loss::Report;
-use crate::pointer::Pointer;
-
-/// 3.1 and 3.0 want at least one member.
-pub(super) fn empty(schema: &mut Map<String, Value>, pointer: &Pointer, report: &mut Report) {
-    for keyword in ["anyOf", "oneOf", "allOf"] {
-        if matches!(schema.get(keyword), Some(Value::Array(it)) if it.is_empty()) {
-            schema.shift_remove(keyword);
-            // What has to be all of nothing may be anything.
-            if keyword != "allOf" {
-                report.lose(pointer, keyword, "an empty list, which says nothing");
-            }
-        }
-    }
-}
 
 /// A value of another type matches no member either way, so that the members
 /// match the same values as before. False where there is no union.

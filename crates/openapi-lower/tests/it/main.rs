@@ -19,6 +19,7 @@ mod malformed;
 mod moved;
 mod newer;
 mod null;
+mod null_in_parts;
 mod oracle;
 mod patterns;
 mod random;

@@ -103,3 +103,27 @@ fn a_scheme_with_a_name_that_3_0_does_not_allow_is_required_by_its_new_one() {
     assert_eq!(lowered.losses.len(), 2, "{:?}", lowered.losses);
     check_lowered_again(&lowered);
 }
+
+#[test]
+fn a_reference_to_a_scheme_is_what_it_leads_to() {
+    let to = |name: &str| json!({ "$ref": format!("#/components/securitySchemes/{name}") });
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": { "title": "T", "version": "1" },
+        "security": [{ "third": [] }, { "mine": ["read"] }],
+        "components": { "securitySchemes": {
+            "third": to("second"),
+            "second": to("cert"),
+            "cert": { "type": "mutualTLS" },
+            "key": { "type": "apiKey", "name": "k", "in": "header" },
+            "mine": to("key")
+        } }
+    });
+    let lowered = lower(&document).unwrap();
+    assert_eq!(lowered.document["security"], json!([{ "mine": [] }]));
+    let schemes = &lowered.document["components"]["securitySchemes"];
+    let names: Vec<&String> = schemes.as_object().unwrap().keys().collect();
+    assert_eq!(names, ["key", "mine"]);
+    assert_eq!(lowered.losses.len(), 5, "{:?}", lowered.losses);
+    check_lowered_again(&lowered);
+}
