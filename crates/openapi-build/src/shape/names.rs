@@ -104,20 +104,17 @@ pub(crate) fn is_ours(name: &str) -> bool {
     RESERVED.contains(&name) || name.starts_with("UnionCarrier") || name.starts_with("EventCarrier")
 }
 
-/// The name, or else the first of `Name2`, `Name3` … that is not taken.
+/// The name, or else the next of `Name2`, `Name3` … that is not taken.
 pub(crate) fn free(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
-    let mut free = name.to_owned();
-    let mut number = 2_usize;
+    if !is_taken(name) {
+        return name.to_owned();
+    }
     // `Self_2` would be `Self2` to the engine.
     let name = name.trim_end_matches('_');
-    while is_taken(&free) {
-        // A digit at the end would run into the number.
-        let ends_in_digit = name.ends_with(|last: char| last.is_ascii_digit());
-        let between = if ends_in_digit { "No" } else { "" };
-        free = format!("{name}{between}{number}");
-        number += 1;
-    }
-    free
+    // A digit at the end would run into the number.
+    let ends_in_digit = name.ends_with(|last: char| last.is_ascii_digit());
+    let between = if ends_in_digit { "No" } else { "" };
+    numbered(|number| format!("{name}{between}{number}"), is_taken)
 }
 
 /// The name of a field or an argument, as an identifier that is not taken.
@@ -127,13 +124,30 @@ pub(crate) fn free_argument(name: &str, is_taken: impl Fn(&str) -> bool) -> Stri
         Ok(_) => snake.to_owned(),
         Err(_) => format!("{snake}_"),
     };
-    let mut free = plain(&snake);
-    let mut number = 2_usize;
-    while is_taken(free.trim_end_matches('_')) {
-        free = plain(&format!("{snake}_{number}"));
-        number += 1;
+    let is_taken = |name: &str| is_taken(name.trim_end_matches('_'));
+    let name = plain(&snake);
+    if !is_taken(&name) {
+        return name;
     }
-    free
+    numbered(|number| plain(&format!("{snake}_{number}")), is_taken)
+}
+
+/// A name with a number that is not taken, while the one before it is. Of
+/// thousands that are taken few are tried.
+fn numbered(name: impl Fn(usize) -> String, is_taken: impl Fn(&str) -> bool) -> String {
+    let is_taken = |number: usize| is_taken(&name(number));
+    let (mut taken, mut free) = (1, 2);
+    while is_taken(free) {
+        (taken, free) = (free, free * 2);
+    }
+    while free - taken > 1 {
+        let between = usize::midpoint(taken, free);
+        match is_taken(between) {
+            true => taken = between,
+            false => free = between,
+        }
+    }
+    name(free)
 }
 
 /// True for a name that may stand in the document as a type's name.
@@ -200,4 +214,31 @@ pub(crate) fn joined(parent: &str, suffix: &str) -> String {
 /// The name of the type of a field.
 pub(crate) fn field_of(parent: &str, property: &str) -> String {
     joined(parent, &type_name(property))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_that_become_one_are_counted_without_trying_each() {
+        let mut taken = BTreeSet::new();
+        let tries = Cell::new(0);
+        for number in 1..=10_000_usize {
+            let name = free("Name", |name| {
+                tries.set(tries.get() + 1);
+                taken.contains(name)
+            });
+            let expected = match number {
+                1 => "Name".to_owned(),
+                number => format!("Name{number}"),
+            };
+            assert_eq!(name, expected);
+            taken.insert(name);
+        }
+        assert!(tries.get() < 30 * 10_000, "{} tries", tries.get());
+    }
 }
