@@ -148,6 +148,7 @@ fn schema_child(keyword: &str) -> Option<(Held, Node)> {
         // What the lowering keeps of a tuple.
         "x-prefix-items" => List,
         "items"
+        | "additionalItems"
         | "additionalProperties"
         | "not"
         | "if"

@@ -62,19 +62,40 @@ pub(crate) struct Walk<'d> {
 impl Walk<'_> {
     /// Lowers the whole document.
     pub(crate) fn document(&mut self, document: &mut Value) {
+        self.mend_components(document);
+        rules::survey(document, self.report);
         self.node(None, Node::Document, document, &mut Pointer::root());
+    }
+
+    /// Any schema may refer to these: they are looked at before all others.
+    fn mend_components(&mut self, document: &mut Value) {
+        let components = document.get_mut("components");
+        let schemas = components.and_then(|it| it.get_mut("schemas"));
+        let at = Pointer::root().join("components").join("schemas");
+        for (name, schema) in schemas.and_then(Value::as_object_mut).into_iter().flatten() {
+            if let Value::Object(schema) = schema {
+                let mut at = at.join(name);
+                let mut origin = self.origin(&at);
+                mend::mend(schema, origin.as_mut().unwrap_or(&mut at), self.report);
+            }
+        }
+    }
+
+    /// Where it stood before it moved, or before that.
+    fn origin(&self, at: &Pointer) -> Option<Pointer> {
+        let mut origin = self.origins.get(at.as_str());
+        while let Some(further) = origin.and_then(|it| self.origins.get(it.as_str())) {
+            origin = Some(further);
+        }
+        origin.cloned()
     }
 
     /// Lowers the object at `pointer` and everything below it.
     fn node(&mut self, parent: Option<Node>, node: Node, value: &mut Value, at: &mut Pointer) {
-        let mut origin = None;
-        if !self.origins.is_empty() && may_have_moved(node, at) {
-            origin = self.origins.get(at.as_str());
-            while let Some(further) = origin.and_then(|it| self.origins.get(it.as_str())) {
-                origin = Some(further);
-            }
-        }
-        let mut origin = origin.cloned();
+        let mut origin = match !self.origins.is_empty() && may_have_moved(node, at) {
+            true => self.origin(at),
+            false => None,
+        };
         let pointer = origin.as_mut().unwrap_or(at);
         if node == Node::Schema {
             rules::boolean_schema(value);
@@ -84,8 +105,8 @@ impl Walk<'_> {
             self.report.refuse(pointer, reason);
             return;
         };
-        // A rule asks the parts of a schema, too.
-        if node == Node::Schema && parent != Some(Node::Schema) {
+        // A rule asks the parts of a schema, too: all of it at once.
+        if node == Node::Schema && !matches!(parent, Some(Node::Schema | Node::Components)) {
             mend::mend(object, pointer, self.report);
         }
         rules::slips(node, object, pointer, self.report);

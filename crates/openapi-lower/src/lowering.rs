@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::document::{self, Walk};
+use crate::document::{self, Origins, Walk};
 use crate::loss::Report;
 use crate::references::{self, Resolver};
-use crate::{Error, Lowered, Pointer, uri};
+use crate::{Error, Lowered, Pointer, rules, uri};
 
 /// A lowering of a document that consists of several files.
 ///
@@ -53,6 +53,9 @@ impl fmt::Debug for Lowering<'_> {
             .finish()
     }
 }
+
+/// Two are enough for what people write; this is for what nobody does.
+const MAX_WALKS: usize = 8;
 
 impl<'r> Lowering<'r> {
     /// A lowering of a document of one file.
@@ -106,17 +109,32 @@ impl<'r> Lowering<'r> {
         let base = own.map_or(self.base.clone(), |own| uri::resolve(&self.base, own));
         let settled = references::settle(document, &base, self.resolver, &mut report);
         let mut lowered = settled.document;
-        let mut walk = Walk {
-            origins: &settled.origins,
-            report: &mut report,
-        };
-        walk.document(&mut lowered);
-        // A union of null and of itself is a ring only without its null.
-        if !report.has_refused() {
-            references::open_rings(&mut lowered, &settled.origins, &mut report);
+        for walks in 1.. {
+            let mut walk = Walk {
+                origins: &settled.origins,
+                report: &mut report,
+            };
+            walk.document(&mut lowered);
+            if report.has_refused()
+                || is_settled(&mut lowered, &settled.origins, &mut report)
+                || walks == MAX_WALKS
+            {
+                break;
+            }
+            if let Some(version) = lowered.get_mut("openapi") {
+                *version = "3.1.0".into();
+            }
         }
         report.into_result(lowered)
     }
+}
+
+/// True where nothing came to light that the walk had to know: a union of null
+/// and of itself is a ring without its null, and of some schemas only their
+/// lowering tells that they admit null alone. Then the walk has to be gone again.
+fn is_settled(lowered: &mut Value, origins: &Origins, report: &mut Report) -> bool {
+    let has_opened = references::open_rings(lowered, origins, report);
+    rules::survey(lowered, report) && !has_opened
 }
 
 /// A document of OpenAPI 3.0 has nothing to lower.

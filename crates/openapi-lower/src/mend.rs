@@ -10,14 +10,20 @@ use crate::anatomy::{Held, Node};
 use crate::document::kind;
 use crate::loss::Report;
 use crate::pointer::{Pointer, Step};
-use crate::rules::TYPES;
+use crate::rules::{self, TYPES};
 
 /// Mends a schema and all below it.
 pub(crate) fn mend(schema: &mut Map<String, Value>, pointer: &mut Pointer, report: &mut Report) {
     let length = pointer.len();
     schema.retain(|keyword, held| {
-        if keyword == "type" {
-            return mend_type(held, pointer, report);
+        match keyword.as_str() {
+            "type" => return mend_type(held, pointer, report),
+            "title" | "description" | "format" | "pattern" => {
+                return rules::mend_text(keyword, held, pointer, report);
+            }
+            // Of nothing it says nothing.
+            "not" if *held == Value::Bool(false) => return false,
+            _ => {}
         }
         let how = match Node::Schema.child(keyword) {
             Some((how, _)) if !goes(keyword) => how,

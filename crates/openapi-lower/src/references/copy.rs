@@ -1,7 +1,5 @@
 //! Copies the document as the plan says.
 
-use std::collections::HashMap;
-
 use serde_json::{Map, Value, json};
 
 use super::identity::{Identities, Identity};
@@ -142,20 +140,21 @@ impl<'a, 'p> Copier<'a, 'p> {
                 held.is_none_or(|held| !self.plan.empties(keyword, held))
             });
         }
-        if let Some(edits) = self.plan.edits.get(&identity) {
-            self.replace(edits, copy, depth);
+        if self.plan.edited.contains(&identity) {
+            self.replace(object, copy, depth);
         }
     }
 
     /// What the plan says of the keywords of one object.
     fn replace(
         &mut self,
-        edits: &HashMap<&'a str, Becomes<'a>>,
+        object: &'a Map<String, Value>,
         copy: &mut Map<String, Value>,
         depth: usize,
     ) {
         for (keyword, held) in std::mem::take(copy) {
-            match edits.get(keyword.as_str()) {
+            let original = object.get(&keyword).map(Identity::of);
+            match original.and_then(|it| self.plan.edits.get(&it)) {
                 None => {
                     copy.insert(keyword, held);
                 }

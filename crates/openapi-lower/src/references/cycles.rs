@@ -9,8 +9,9 @@ use crate::loss::Report;
 use crate::pointer::Pointer;
 
 /// Opens every ring: a schema that says only that it is itself admits any
-/// value; what is no schema would be nothing at all.
-pub(crate) fn open(document: &mut Value, origins: &Origins, report: &mut Report) {
+/// value; what is no schema would be nothing at all. True where there was one.
+pub(crate) fn open(document: &mut Value, origins: &Origins, report: &mut Report) -> bool {
+    let mut found = false;
     let components = document
         .get_mut("components")
         .and_then(Value::as_object_mut);
@@ -18,6 +19,7 @@ pub(crate) fn open(document: &mut Value, origins: &Origins, report: &mut Report)
         let Value::Object(held) = held else { continue };
         let own = format!("#/components/{section}/");
         for (name, target) in rings(held, &own) {
+            found = true;
             let pointer = Pointer::root().join("components").join(section).join(&name);
             let pointer = origins.get(pointer.as_str()).cloned().unwrap_or(pointer);
             match held.get_mut(&name) {
@@ -29,6 +31,7 @@ pub(crate) fn open(document: &mut Value, origins: &Origins, report: &mut Report)
             }
         }
     }
+    found
 }
 
 /// The references that close a ring: from which component to which.

@@ -19,6 +19,7 @@ pub(super) struct Site<'a> {
     pub(super) node: Node,
     pub(super) holder: &'a Value,
     pub(super) keyword: &'a str,
+    pub(super) held: &'a Value,
     pub(super) reference: &'a str,
     pub(super) base: Base<'a>,
     pub(super) steps: Vec<String>,
@@ -169,14 +170,14 @@ impl<'a, 'r, 'p> Finder<'a, 'r, 'p> {
         node: Node,
         holder: &'a Value,
         keyword: &'a str,
-        reference: &'a Value,
+        held: &'a Value,
         base: &Base<'a>,
     ) {
-        let Value::String(reference) = reference else {
-            let reason = format!("expected a reference, found {}", kind(reference));
+        let Value::String(reference) = held else {
+            let reason = format!("expected a reference, found {}", kind(held));
             let pointer = base.pointer(&self.here()).join(keyword);
             self.report.refuse(&pointer, reason);
-            self.plan.edit(holder, keyword, Becomes::Nothing);
+            self.plan.edit(holder, held, Becomes::Nothing);
             return;
         };
         if base.is_document() && self.is_component(node, reference) {
@@ -186,6 +187,7 @@ impl<'a, 'r, 'p> Finder<'a, 'r, 'p> {
             node,
             holder,
             keyword,
+            held,
             reference,
             base: base.clone(),
             steps: self.here(),

@@ -28,8 +28,10 @@ pub(super) struct Hoisted<'a> {
 
 #[derive(Default)]
 pub(super) struct Plan<'a> {
-    /// By the object that holds the keyword.
-    pub(super) edits: ByIdentity<HashMap<&'a str, Becomes<'a>>>,
+    /// What becomes of a keyword, by the value that it holds.
+    pub(super) edits: ByIdentity<Becomes<'a>>,
+    /// The objects that hold such keywords.
+    pub(super) edited: Identities,
     /// References that take the place of what was hoisted.
     pub(super) replaced: ByIdentity<String>,
     /// Maps of schemas of which nothing is left.
@@ -40,9 +42,9 @@ pub(super) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn edit(&mut self, holder: &'a Value, keyword: &'a str, becomes: Becomes<'a>) {
-        let edits = self.edits.entry(Identity::of(holder)).or_default();
-        edits.insert(keyword, becomes);
+    pub(super) fn edit(&mut self, holder: &'a Value, held: &'a Value, becomes: Becomes<'a>) {
+        self.edited.insert(Identity::of(holder));
+        self.edits.insert(Identity::of(held), becomes);
     }
 
     /// The name that a component of the document has now.

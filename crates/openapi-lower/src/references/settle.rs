@@ -48,7 +48,7 @@ impl<'a> Finder<'a, '_, '_> {
                 Becomes::Nothing
             }
         };
-        self.plan.edit(holder, keyword, becomes);
+        self.plan.edit(holder, reference, becomes);
     }
 
     /// The values of a discriminator name schemas or refer to them.
@@ -56,8 +56,8 @@ impl<'a> Finder<'a, '_, '_> {
         let Some(held) = discriminator.get("mapping") else {
             return;
         };
-        for (value, target) in held.as_object().into_iter().flatten() {
-            let Value::String(target) = target else {
+        for (value, named) in held.as_object().into_iter().flatten() {
+            let Value::String(target) = named else {
                 continue;
             };
             let schemas = self
@@ -77,12 +77,19 @@ impl<'a> Finder<'a, '_, '_> {
                     Ok(found) if self.may_be_schema(&found) => {
                         Some(self.component(Node::Schema, "schemas", &found))
                     }
-                    // A reader of 3.0 makes of it what one of 3.1 did.
                     _ => None,
                 },
             };
-            if let Some(text) = resolved {
-                self.plan.edit(held, value, Becomes::Text("", text));
+            match resolved {
+                Some(text) => self.plan.edit(held, named, Becomes::Text("", text)),
+                None if target.is_empty() || target.starts_with('#') => {
+                    let pointer = base.pointer(&self.here()).join("mapping");
+                    let lost = format!("{target:?} leads to no schema");
+                    self.report.lose(&pointer, value, lost);
+                    self.plan.edit(held, named, Becomes::Nothing);
+                }
+                // A reader of 3.0 makes of it what one of 3.1 did.
+                None => {}
             }
         }
     }
@@ -110,7 +117,7 @@ impl<'a> Finder<'a, '_, '_> {
         if site.node == Node::Schema && is_document_root(&target) {
             let lost = "the whole document is no schema: any value is admitted";
             self.report.lose(&here(), site.keyword, lost);
-            self.plan.edit(site.holder, site.keyword, Becomes::Nothing);
+            self.plan.edit(site.holder, site.held, Becomes::Nothing);
             return;
         }
         let is_fit = match site.node {
@@ -137,16 +144,16 @@ impl<'a> Finder<'a, '_, '_> {
                 Becomes::Inlined(target.value, pointer)
             }
         };
-        self.plan.edit(site.holder, site.keyword, becomes);
+        self.plan.edit(site.holder, site.held, becomes);
     }
 
     /// What stands beside a reference to a callback is no part of it.
     fn alone(&mut self, holder: &'a Value, reference: &str, pointer: &Pointer) {
-        let beside = holder.as_object().into_iter().flat_map(|it| it.keys());
-        for keyword in beside.filter(|keyword| *keyword != reference) {
+        let beside = holder.as_object().into_iter().flatten();
+        for (keyword, held) in beside.filter(|(keyword, _)| *keyword != reference) {
             let lost = "OpenAPI 3.0 ignores what stands beside a reference";
             self.report.lose(pointer, keyword, lost);
-            self.plan.edit(holder, keyword, Becomes::Nothing);
+            self.plan.edit(holder, held, Becomes::Nothing);
         }
     }
 

@@ -103,13 +103,6 @@ pub(super) fn unknown(schema: &mut Map<String, Value>, pointer: &Pointer, report
     });
 }
 
-/// `not` of what nothing satisfies says nothing.
-pub(super) fn negation(schema: &mut Map<String, Value>, _: &Pointer, _: &mut Report) {
-    if schema.get("not") == Some(&Value::Bool(false)) {
-        schema.shift_remove("not");
-    }
-}
-
 /// OpenAPI 3.0 wants at least one name, each once.
 pub(super) fn required(schema: &mut Map<String, Value>, _: &Pointer, _: &mut Report) {
     if let Some(Value::Array(names)) = schema.get_mut("required") {

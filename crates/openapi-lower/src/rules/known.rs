@@ -11,33 +11,37 @@ use crate::pointer::Pointer;
 
 /// In YAML `description:` without more is null, and `version: 1` a number.
 pub(crate) fn slips(node: Node, object: &mut Object, pointer: &Pointer, report: &mut Report) {
-    let texts = match node {
-        Node::Schema => TEXTS_OF_SCHEMA,
-        _ if known(node, object).is_some() => TEXTS,
-        _ => return,
-    };
-    // Hardly any object has one.
-    let is_slip = |(keyword, value): (&String, &Value)| match value {
-        Value::Null => node != Node::Schema || texts.contains(&keyword.as_str()),
-        Value::Bool(_) | Value::Number(_) => texts.contains(&keyword.as_str()),
-        _ => false,
-    };
-    if !object.iter().any(is_slip) {
+    if known(node, object).is_none() {
         return;
     }
-    object.retain(|keyword, value| {
-        if !is_slip((keyword, value)) || value.is_null() && is_any_value(node, keyword) {
-            return true;
-        }
-        if value.is_null() {
+    object.retain(|keyword, value| match value {
+        Value::Null if is_any_value(node, keyword) => true,
+        Value::Null => mend_text(keyword, value, pointer, report),
+        _ if TEXTS.contains(&keyword.as_str()) => mend_text(keyword, value, pointer, report),
+        _ => true,
+    });
+}
+
+/// Makes text of what should be one; false where nothing is left.
+pub(crate) fn mend_text(
+    keyword: &str,
+    value: &mut Value,
+    pointer: &Pointer,
+    report: &mut Report,
+) -> bool {
+    match value {
+        Value::Null => {
             report.lose(pointer, keyword, "null, which says nothing");
             return false;
         }
-        let lost = format!("{}, which OpenAPI has as text", kind(value));
-        report.lose(pointer, keyword, lost);
-        *value = value.to_string().into();
-        true
-    });
+        Value::Bool(_) | Value::Number(_) => {
+            let lost = format!("{}, which OpenAPI has as text", kind(value));
+            report.lose(pointer, keyword, lost);
+            *value = value.to_string().into();
+        }
+        _ => {}
+    }
+    true
 }
 
 /// What the other rules left that OpenAPI 3.0 does not know.
@@ -66,8 +70,6 @@ const TEXTS: &[&str] = &[
     "name",
     "url",
 ];
-
-const TEXTS_OF_SCHEMA: &[&str] = &["title", "description", "format", "pattern"];
 
 /// Where null is a value like any other.
 fn is_any_value(node: Node, keyword: &str) -> bool {

@@ -25,8 +25,8 @@ use crate::document::nothing;
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
-pub(crate) use known::{slips, unknown};
-pub(crate) use nullable::Nulls;
+pub(crate) use known::{mend_text, slips, unknown};
+pub(crate) use nullable::{Nulls, survey};
 pub(crate) use security::Schemes;
 use topics::{Topic, Topics};
 pub(crate) use types::TYPES;
@@ -40,7 +40,6 @@ pub(crate) const DOCUMENT: &[Rule] = &[
     structure::tags,
     security::schemes,
     security::requirements,
-    nullable::survey,
 ];
 pub(crate) const COMPONENTS: &[Rule] = &[structure::schemas];
 pub(crate) const INFO: &[Rule] = &[structure::info];
@@ -89,10 +88,9 @@ const SCHEMA: &[(Topic, Rule)] = &[
     (Topic::Exclusive, bounds::exclusive),
     (Topic::Bound, bounds::of_integers),
     (Topic::Count, bounds::counts),
-    (Topic::NullDefault, content::no_default),
     (Topic::Examples, content::examples),
     (Topic::Content, content::encoding),
-    (Topic::Negation, keywords::negation),
+    (Topic::NullDefault, content::no_default),
     (Topic::Required, keywords::required),
     (Topic::Array, keywords::items),
     (Topic::Dropped, keywords::drop),

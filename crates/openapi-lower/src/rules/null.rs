@@ -72,9 +72,10 @@ fn take_null_of_member(
     report: &mut Report,
 ) -> bool {
     let flagged = member.get("nullable") == Some(&Value::Bool(true));
-    let is_listed = match member.contains_key("type") {
-        true => lists_null(member),
-        false => has_null(member) && !refuses_null_beside("", member, report),
+    let is_listed = match member.get("type") {
+        Some(Value::Array(names)) => lists_null(names),
+        Some(_) => false,
+        None => has_null(member) && !refuses_null_beside("", member, report),
     };
     if !flagged && !is_listed {
         return false;

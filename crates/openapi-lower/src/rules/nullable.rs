@@ -15,7 +15,7 @@ const PREFIX: &str = "#/components/schemas/";
 
 /// What the shared schemas say of null, so that a reference to one can be
 /// read where it stands.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Nulls {
     only: HashSet<String>,
     refused: HashSet<String>,
@@ -37,16 +37,14 @@ fn component(target: &str) -> Option<&str> {
     target.strip_prefix(PREFIX)
 }
 
-/// A look at the shared schemas, before any is lowered.
-pub(super) fn survey(document: &mut Map<String, Value>, _: &Pointer, report: &mut Report) {
-    let Some(Value::Object(schemas)) = document
-        .get("components")
-        .and_then(|components| components.get("schemas"))
-    else {
-        return;
-    };
+/// A look at the shared schemas; true where they say what they said before.
+pub(crate) fn survey(document: &Value, report: &mut Report) -> bool {
+    let known = std::mem::take(&mut report.nulls);
+    let components = document.get("components");
+    let schemas = components.and_then(|it| it.get("schemas"));
     // A chain of references is known from its end.
-    let mut open: Vec<(&String, &Value)> = schemas.iter().collect();
+    let schemas = schemas.and_then(Value::as_object).into_iter().flatten();
+    let mut open: Vec<(&String, &Value)> = schemas.collect();
     for _ in 0..8 {
         let before = open.len();
         open.retain(|(name, schema)| {
@@ -63,6 +61,7 @@ pub(super) fn survey(document: &mut Map<String, Value>, _: &Pointer, report: &mu
             break;
         }
     }
+    known == report.nulls
 }
 
 /// True where null is surely not valid; false also where that is unknown.
@@ -79,14 +78,14 @@ pub(super) fn refuses_null_beside(
     schema: &Map<String, Value>,
     report: &Report,
 ) -> bool {
-    if schema.get("nullable") == Some(&Value::Bool(true)) || keyword != "type" && lists_null(schema)
-    {
-        return false;
-    }
-    schema
-        .iter()
-        .filter(|(name, _)| *name != keyword)
-        .any(|(keyword, value)| match (keyword.as_str(), value) {
+    let mut refuses = false;
+    for (name, value) in schema {
+        refuses |= match (name.as_str(), value) {
+            // Whatever else stands there.
+            ("nullable", Value::Bool(true)) => return false,
+            (name, _) if name == keyword => false,
+            ("type", Value::Array(names)) if lists_null(names) => return false,
+            _ if refuses => true,
             ("type", Value::Array(names)) => {
                 names.iter().any(is_type) && !names.iter().any(is_null_type)
             }
@@ -100,13 +99,14 @@ pub(super) fn refuses_null_beside(
             }
             ("$ref", Value::String(target)) => report.nulls.refuses(target),
             _ => false,
-        })
+        };
+    }
+    refuses
 }
 
 /// Whoever lists null beside other types means it.
-pub(super) fn lists_null(schema: &Map<String, Value>) -> bool {
-    matches!(schema.get("type"), Some(Value::Array(names))
-        if names.iter().any(is_null_type) && !names.iter().all(is_null_type))
+pub(super) fn lists_null(names: &[Value]) -> bool {
+    names.iter().any(is_null_type) && !names.iter().all(is_null_type)
 }
 
 /// What is no type says nothing, and goes.

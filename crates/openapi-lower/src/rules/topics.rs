@@ -27,7 +27,6 @@ pub(crate) enum Topic {
     NullDefault,
     Examples,
     Content,
-    Negation,
     Required,
     /// What OpenAPI 3.0 cannot say.
     Dropped,
@@ -78,7 +77,8 @@ pub(super) fn topic(keyword: &str, value: &Value) -> Option<Topic> {
         | "deprecated"
         | "readOnly"
         | "writeOnly"
-        | "externalDocs" => return None,
+        | "externalDocs"
+        | "not" => return None,
         "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" => {
             Topic::Count
         }
@@ -86,7 +86,6 @@ pub(super) fn topic(keyword: &str, value: &Value) -> Option<Topic> {
         "exclusiveMinimum" | "exclusiveMaximum" => Topic::Exclusive,
         "discriminator" => Topic::Discriminator,
         "xml" => Topic::Xml,
-        "not" => Topic::Negation,
         "prefixItems" => Topic::Tuple,
         "patternProperties" => Topic::Patterns,
         "contentEncoding" | "contentMediaType" => Topic::Content,

@@ -199,13 +199,19 @@ fn the_whole_document_is_no_schema() {
 /// So it is with its parts, whatever names them: none becomes a component.
 #[test]
 fn what_the_document_has_for_something_else_is_no_schema() {
-    for mapped in ["", "#", "#/info"] {
-        let choice = json!({
-            "oneOf": [to("B"), to("C")],
-            "discriminator": { "propertyName": "t", "mapping": { "b": mapped } }
-        });
-        let schemas = json!({ "A": choice, "B": {}, "C": {} });
-        check_schemas(schemas.clone(), schemas, &[]);
+    for mapped in ["", "#", "#/info", "#/components/schemas/D"] {
+        let choice = |mapping: Value| {
+            json!({
+                "oneOf": [to("B"), to("C")],
+                "discriminator": { "propertyName": "t", "mapping": mapping }
+            })
+        };
+        let mapping = json!({ "b": mapped, "c": "C", "d": "elsewhere" });
+        check_schemas(
+            json!({ "A": choice(mapping), "B": {}, "C": {} }),
+            json!({ "A": choice(json!({ "c": "C", "d": "elsewhere" })), "B": {}, "C": {} }),
+            &["/A/discriminator/mapping/b: leads to no schema"],
+        );
     }
     check_schemas(
         json!({ "A": { "items": { "$dynamicRef": "#/info" } } }),
