@@ -32,3 +32,4 @@ mod support;
 mod tuples;
 mod types;
 mod valid;
+mod wild;

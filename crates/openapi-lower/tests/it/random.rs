@@ -10,11 +10,11 @@ use crate::support::{check_lowered_again, document};
 
 const ROUNDS: u64 = 2_000;
 
-fn pick<T: Clone>(rng: &mut Rng, from: &[T]) -> T {
+pub(crate) fn pick<T: Clone>(rng: &mut Rng, from: &[T]) -> T {
     from[rng.usize(..from.len())].clone()
 }
 
-fn scalar(rng: &mut Rng) -> Value {
+pub(crate) fn scalar(rng: &mut Rng) -> Value {
     pick(
         rng,
         &[
