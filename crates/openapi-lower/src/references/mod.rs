@@ -10,6 +10,7 @@
 mod copy;
 mod cycles;
 mod find;
+mod follow;
 mod identity;
 mod marks;
 mod names;

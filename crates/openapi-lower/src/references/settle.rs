@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use super::find::{Finder, Site};
+use super::follow;
 use super::identity::Identity;
 use super::names;
 use super::plan::{Becomes, Hoisted};
-use super::sources::{self, Base, Target};
+use super::sources::{Base, Target};
 use crate::Pointer;
 use crate::anatomy::{Node, kind_at};
 use crate::document::kind;
@@ -102,7 +103,7 @@ impl<'a> Finder<'a, '_, '_> {
         };
         let target = match self.sources.resolve(&site.base, site.reference) {
             Ok(target) => target,
-            Err(reason) => match sources::around(&site.base, &site.steps, site.reference) {
+            Err(reason) => match follow::around(&site.base, &site.steps, site.reference) {
                 Some(target) => {
                     let lost = format!(
                         "{:?} is nothing of the document: that of the schema around it is taken",

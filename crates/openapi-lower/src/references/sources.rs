@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::follow::descend;
 use super::marks::{Marks, RECURSIVE};
 use crate::document::too_deep;
 use crate::pointer::Pointer;
@@ -32,7 +33,7 @@ impl Shelf {
 /// The document, or another file.
 pub(super) struct File<'a> {
     uri: String,
-    root: &'a Value,
+    pub(super) root: &'a Value,
     pub(super) is_document: bool,
 }
 
@@ -251,58 +252,4 @@ impl<'a, 'r> Sources<'a, 'r> {
             self.marks.look(file.root, &base, &mut Vec::new());
         }
     }
-}
-
-/// What `#/$defs/…` means in a schema that was written as a document of its
-/// own, without the `$id` that would make it one: the nearest around it.
-pub(super) fn around<'a>(base: &Base<'a>, steps: &[String], reference: &str) -> Option<Target<'a>> {
-    let fragment = uri::decode(reference.strip_prefix('#')?);
-    let pointer = fragment.strip_prefix('/')?;
-    let section = pointer.split('/').next()?;
-    if !matches!(section, "$defs" | "definitions") {
-        return None;
-    }
-    let mut at = base.file.root;
-    let mut around = vec![at];
-    for step in steps {
-        at = match at {
-            Value::Object(object) => object.get(step)?,
-            Value::Array(items) => items.get(step.parse::<usize>().ok()?)?,
-            _ => return None,
-        };
-        around.push(at);
-    }
-    let holders = around.into_iter().enumerate().rev();
-    let mut holders = holders.filter(|(_, holder)| holder.get(section).is_some());
-    holders.find_map(|(depth, value)| {
-        let start = Target {
-            value,
-            base: base.clone(),
-            steps: steps.get(..depth)?.to_vec(),
-        };
-        descend(start, pointer)
-    })
-}
-
-/// Follows a pointer, which lacks its first `/`.
-fn descend<'a>(start: Target<'a>, pointer: &str) -> Option<Target<'a>> {
-    let mut at = start;
-    at.steps.reserve(pointer.split('/').count());
-    for step in pointer.split('/') {
-        let step = match step.contains('~') {
-            true => step.replace("~1", "/").replace("~0", "~"),
-            false => step.to_owned(),
-        };
-        let value = match at.value {
-            Value::Object(object) => object.get(&step)?,
-            Value::Array(items) => items.get(step.parse::<usize>().ok()?)?,
-            _ => return None,
-        };
-        at.value = value;
-        at.steps.push(step);
-        if let Some(id) = value.get("$id").and_then(Value::as_str) {
-            at.base = at.base.inside(id, value, at.steps.clone());
-        }
-    }
-    Some(at)
 }

@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-use super::null::is_null_type;
 use super::{constant, contradiction, union};
 use crate::loss::Report;
 use crate::pointer::Pointer;
@@ -242,28 +241,4 @@ fn keywords_of(family: &str) -> &'static [&'static str] {
         .iter()
         .find(|(name, _)| *name == family)
         .map_or(&[], |(_, keywords)| keywords)
-}
-
-/// True for what `type` may hold: a name or a list of names.
-pub(super) fn listed(schema: &Map<String, Value>) -> Option<Vec<&Value>> {
-    match schema.get("type")? {
-        Value::Array(names) => Some(names.iter().collect()),
-        name => Some(vec![name]),
-    }
-}
-
-/// The types that both lists admit; an integer is a number.
-pub(super) fn both(left: &[&Value], right: &[String]) -> Vec<Value> {
-    let admits = |name: &str| right.iter().any(|it| it == name);
-    let mut both = Vec::new();
-    for name in left {
-        match name.as_str() {
-            Some("number") if !admits("number") && admits("integer") => both.push(json!("integer")),
-            Some("integer") if admits("number") => both.push((*name).clone()),
-            Some(text) if admits(text) => both.push((*name).clone()),
-            _ if is_null_type(name) => both.push((*name).clone()),
-            _ => {}
-        }
-    }
-    both
 }

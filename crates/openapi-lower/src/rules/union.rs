@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::types::{both, listed};
+use super::null::is_null_type;
 
 /// A value of another type matches no member either way, so that the members
 /// match the same values as before. False where there is no union.
@@ -47,4 +47,28 @@ fn narrow(member: Value, types: &[String]) -> Option<Value> {
     };
     member.insert("type".into(), own);
     Some(Value::Object(member))
+}
+
+/// The types, where any are said: a name or a list of names.
+fn listed(schema: &Map<String, Value>) -> Option<Vec<&Value>> {
+    match schema.get("type")? {
+        Value::Array(names) => Some(names.iter().collect()),
+        name => Some(vec![name]),
+    }
+}
+
+/// The types that both lists admit; an integer is a number.
+fn both(left: &[&Value], right: &[String]) -> Vec<Value> {
+    let admits = |name: &str| right.iter().any(|it| it == name);
+    let mut both = Vec::new();
+    for name in left {
+        match name.as_str() {
+            Some("number") if !admits("number") && admits("integer") => both.push(json!("integer")),
+            Some("integer") if admits("number") => both.push((*name).clone()),
+            Some(text) if admits(text) => both.push((*name).clone()),
+            _ if is_null_type(name) => both.push((*name).clone()),
+            _ => {}
+        }
+    }
+    both
 }
