@@ -167,7 +167,7 @@ fn schema_child(keyword: &str) -> Option<(Held, Node)> {
 /// The kind of the object that stands at these steps from the document's root.
 pub(crate) fn kind_at(steps: &[String]) -> Option<Node> {
     let mut node = Node::Document;
-    let mut steps = steps.iter();
+    let mut steps = steps.iter().peekable();
     while let Some(step) = steps.next() {
         let (held, child) = node.child(step)?;
         if held != One {
@@ -175,8 +175,20 @@ pub(crate) fn kind_at(steps: &[String]) -> Option<Node> {
             if held == Extensible && name.starts_with("x-") {
                 return None;
             }
+        } else if step == "items" {
+            // A list as `items` is a tuple of old.
+            steps.next_if(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
         }
         node = child;
     }
     Some(node)
+}
+
+/// True where a map or a list of objects stands at these steps.
+pub(crate) fn is_map_at(steps: &[String]) -> bool {
+    let held = steps.split_last().and_then(|(last, steps)| {
+        let node = kind_at(steps)?;
+        node.child(last)
+    });
+    held.is_some_and(|(held, _)| held != One)
 }

@@ -122,7 +122,8 @@ impl Walk<'_> {
             if let Some((held, child)) = node.child(keyword) {
                 pointer.push(keyword);
                 // `additionalProperties: true` is OpenAPI 3.0 as it stands.
-                if !(keyword == "additionalProperties" && held_value.is_boolean()) {
+                let is_kept = node == Node::Schema && keyword == "additionalProperties";
+                if !(is_kept && held_value.is_boolean()) {
                     self.children(node, held, child, held_value, pointer);
                 }
                 pointer.truncate(length);

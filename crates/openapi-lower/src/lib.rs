@@ -27,7 +27,7 @@ pub struct Lowered {
     /// The document in OpenAPI 3.0, in the order of the original.
     pub document: Value,
     /// What OpenAPI 3.0 cannot express: first what concerns references, then
-    /// the rest in the order of the document.
+    /// the shared schemas that are none, then the rest as the document has it.
     pub losses: Vec<Loss>,
 }
 

@@ -15,9 +15,14 @@ use crate::rules::{self, TYPES};
 /// Mends a schema and all below it.
 pub(crate) fn mend(schema: &mut Map<String, Value>, pointer: &mut Pointer, report: &mut Report) {
     let length = pointer.len();
+    let mut lists_null = false;
     schema.retain(|keyword, held| {
         match keyword.as_str() {
-            "type" => return mend_type(held, pointer, report),
+            "type" => {
+                let is_left = mend_type(held, pointer, report);
+                lists_null = !is_left && held.as_array().is_some_and(|it| !it.is_empty());
+                return is_left;
+            }
             "title" | "description" | "format" | "pattern" => {
                 return rules::mend_text(keyword, held, pointer, report);
             }
@@ -67,6 +72,9 @@ pub(crate) fn mend(schema: &mut Map<String, Value>, pointer: &mut Pointer, repor
         // An array has `items`.
         is_fit || keyword == "items"
     });
+    if lists_null {
+        schema.insert("nullable".into(), Value::Bool(true));
+    }
 }
 
 /// What goes whatever it holds needs no mending.
@@ -98,7 +106,8 @@ fn mend_part(step: Step<'_>, part: &mut Value, pointer: &mut Pointer, report: &m
     }
 }
 
-/// What is no type says nothing. False where nothing is left.
+/// What is no type says nothing. False where nothing is left, or null alone:
+/// whoever lists null beside something does not mean null alone.
 fn mend_type(held: &mut Value, pointer: &Pointer, report: &mut Report) -> bool {
     let mut is_type = |name: &Value| {
         let is_type = name
@@ -109,13 +118,13 @@ fn mend_type(held: &mut Value, pointer: &Pointer, report: &mut Report) -> bool {
         }
         is_type
     };
-    match held {
-        Value::Array(names) if !names.is_empty() => {
-            names.retain(&mut is_type);
-            !names.is_empty()
-        }
-        name => is_type(name),
-    }
+    let Value::Array(names) = held else {
+        return is_type(held);
+    };
+    let count = names.len();
+    names.retain(&mut is_type);
+    let is_type = |name: &Value| name != "null" && !name.is_null();
+    names.len() == count || names.iter().any(is_type)
 }
 
 fn no_schema(value: &Value) -> String {

@@ -10,6 +10,7 @@ use super::plan::Plan;
 use crate::anatomy::{Held, Node};
 use crate::document::Origins;
 use crate::pointer::Pointer;
+use crate::rules;
 
 impl Finder<'_, '_, '_> {
     /// OpenAPI allows few characters in the names of components.
@@ -20,10 +21,10 @@ impl Finder<'_, '_, '_> {
             let Some(section) = node.and_then(Node::section) else {
                 continue;
             };
-            for (name, component) in held.as_object().into_iter().flatten() {
+            let Value::Object(held) = held else { continue };
+            for (name, component) in held {
                 // Schemes of client certificates do not stay.
-                let is_dropped = component.get("type").is_some_and(|it| it == "mutualTLS")
-                    && section == "securitySchemes";
+                let is_dropped = section == "securitySchemes" && rules::is_removed(component, held);
                 if names::is_allowed(name) || name.starts_with("x-") || is_dropped {
                     continue;
                 }

@@ -9,7 +9,7 @@ use super::names;
 use super::plan::{Becomes, Hoisted};
 use super::sources::{Base, Target};
 use crate::Pointer;
-use crate::anatomy::{Node, kind_at};
+use crate::anatomy::{Node, is_map_at, kind_at};
 use crate::document::kind;
 use crate::loss::Report;
 
@@ -74,12 +74,13 @@ impl<'a> Finder<'a, '_, '_> {
             }
             let resolved = match is_name {
                 true => Some(self.plan.name("schemas", target).to_owned()),
-                false => match self.sources.resolve(base, target) {
-                    Ok(found) if self.may_be_schema(&found) => {
-                        Some(self.component(Node::Schema, "schemas", &found))
-                    }
-                    _ => None,
-                },
+                false => {
+                    let mut steps = self.here();
+                    steps.push("mapping".to_owned());
+                    let found = self.target(base, &steps, value, target).ok();
+                    let found = found.filter(|it| self.may_be_schema(it));
+                    found.map(|it| self.component(Node::Schema, "schemas", &it))
+                }
             };
             match resolved {
                 Some(text) => self.plan.edit(held, named, Becomes::Text("", text)),
@@ -101,19 +102,10 @@ impl<'a> Finder<'a, '_, '_> {
             let reason = format!("{:?}: {reason}", site.reference);
             report.refuse(&here().join(site.keyword), reason);
         };
-        let target = match self.sources.resolve(&site.base, site.reference) {
+        let target = self.target(&site.base, &site.steps, site.keyword, site.reference);
+        let target = match target {
             Ok(target) => target,
-            Err(reason) => match follow::around(&site.base, &site.steps, site.reference) {
-                Some(target) => {
-                    let lost = format!(
-                        "{:?} is nothing of the document: that of the schema around it is taken",
-                        site.reference
-                    );
-                    self.report.lose(&here(), site.keyword, lost);
-                    target
-                }
-                None => return refuse(self.report, &reason),
-            },
+            Err(reason) => return refuse(self.report, &reason),
         };
         if site.node == Node::Schema && is_document_root(&target) {
             let lost = "the whole document is no schema: any value is admitted";
@@ -148,6 +140,24 @@ impl<'a> Finder<'a, '_, '_> {
         self.plan.edit(site.holder, site.held, becomes);
     }
 
+    /// What the keyword of the object at `steps` refers to.
+    fn target(
+        &mut self,
+        base: &Base<'a>,
+        steps: &[String],
+        keyword: &str,
+        reference: &str,
+    ) -> Result<Target<'a>, String> {
+        self.sources.resolve(base, reference).or_else(|reason| {
+            let target = follow::around(base, steps, reference).ok_or(reason)?;
+            let lost = format!(
+                "{reference:?} is nothing of the document: that of the schema around it is taken"
+            );
+            self.report.lose(&base.pointer(steps), keyword, lost);
+            Ok(target)
+        })
+    }
+
     /// What stands beside a reference to a callback is no part of it.
     fn alone(&mut self, holder: &'a Value, reference: &str, pointer: &Pointer) {
         let beside = holder.as_object().into_iter().flatten();
@@ -168,8 +178,9 @@ impl<'a> Finder<'a, '_, '_> {
 
     /// True of a schema, also where only the reference makes it one.
     fn may_be_schema(&self, target: &Target<'a>) -> bool {
+        let is_held = target.base.file.is_document && is_map_at(&target.steps);
         let stands = self.kind_of(target);
-        is_schema(target.value) && stands.is_none_or(|it| it == Node::Schema)
+        is_schema(target.value) && !is_held && stands.is_none_or(|it| it == Node::Schema)
     }
 
     /// A reference to the target among the components, where it stands or to

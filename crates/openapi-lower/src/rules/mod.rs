@@ -27,7 +27,7 @@ use crate::pointer::Pointer;
 
 pub(crate) use known::{mend_text, slips, unknown};
 pub(crate) use nullable::{Nulls, survey};
-pub(crate) use security::Schemes;
+pub(crate) use security::{Schemes, is_removed};
 use topics::{Topic, Topics};
 pub(crate) use types::TYPES;
 

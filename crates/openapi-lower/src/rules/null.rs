@@ -155,8 +155,7 @@ fn dissolve(
         other => {
             let mut parts = match schema.shift_remove("allOf") {
                 Some(Value::Array(parts)) => parts,
-                Some(malformed) => vec![malformed],
-                None => Vec::new(),
+                _ => Vec::new(),
             };
             parts.push(other);
             Map::from_iter([("allOf".to_owned(), Value::Array(parts))])

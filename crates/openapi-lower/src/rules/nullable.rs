@@ -109,12 +109,12 @@ pub(super) fn lists_null(names: &[Value]) -> bool {
     names.iter().any(is_null_type) && !names.iter().all(is_null_type)
 }
 
-/// What is no type says nothing, and goes.
+/// What is no type is refused, or was mended.
 fn is_type(name: &Value) -> bool {
     name.as_str().is_some_and(|name| TYPES.contains(&name))
 }
 
-/// True where null is surely valid.
+/// True where null is valid, as far as OpenAPI 3.0 can tell: an `if` goes.
 fn admits_null(schema: &Value, report: &Report) -> bool {
     let Value::Object(schema) = schema else {
         return *schema == Value::Bool(true);

@@ -10,6 +10,7 @@ use crate::document::MAX_DEPTH;
 use crate::loss::Report;
 use crate::pointer::Pointer;
 
+const CERTIFICATES: &str = "mutualTLS";
 const NO_CERTIFICATES: &str = "OpenAPI 3.0 has no scheme for client certificates";
 
 /// What the requirements have to know of the schemes.
@@ -32,7 +33,7 @@ pub(super) fn schemes(document: &mut Object, pointer: &Pointer, report: &mut Rep
     };
     for (name, scheme) in schemes.iter() {
         let known = match type_of(scheme, schemes) {
-            Some("mutualTLS") => &mut report.schemes.removed,
+            Some(CERTIFICATES) => &mut report.schemes.removed,
             Some("oauth2" | "openIdConnect") | None => continue,
             Some(_) => &mut report.schemes.without_scopes,
         };
@@ -46,6 +47,11 @@ pub(super) fn schemes(document: &mut Object, pointer: &Pointer, report: &mut Rep
         }
         !is_removed
     });
+}
+
+/// True of a scheme of client certificates, and of a reference to one.
+pub(crate) fn is_removed(scheme: &Value, schemes: &Object) -> bool {
+    type_of(scheme, schemes) == Some(CERTIFICATES)
 }
 
 /// The type of a scheme, or of the one that it refers to.

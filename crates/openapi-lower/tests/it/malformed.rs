@@ -51,8 +51,11 @@ fn what_is_no_document_is_refused_with_its_place() {
             ],
         ),
         (
-            json!({ "openapi": "3.1.0", "components": { "callbacks": { "c": { "e": "x" } } } }),
-            vec!["/components/callbacks/c/e: expected an object, found a string"],
+            json!({ "openapi": "3.1.0", "components": { "callbacks": { "c": { "e": "x", "additionalProperties": true } } } }),
+            vec![
+                "/components/callbacks/c/e: expected an object, found a string",
+                "/components/callbacks/c/additionalProperties: expected an object, found a boolean",
+            ],
         ),
     ] {
         check_document_refused(&document, &places);

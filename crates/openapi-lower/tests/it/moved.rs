@@ -199,7 +199,14 @@ fn the_whole_document_is_no_schema() {
 /// So it is with its parts, whatever names them: none becomes a component.
 #[test]
 fn what_the_document_has_for_something_else_is_no_schema() {
-    for mapped in ["", "#", "#/info", "#/components/schemas/D"] {
+    for mapped in [
+        "",
+        "#",
+        "#/info",
+        "#/paths",
+        "#/components/schemas",
+        "#/components/schemas/D",
+    ] {
         let choice = |mapping: Value| {
             json!({
                 "oneOf": [to("B"), to("C")],
@@ -217,6 +224,71 @@ fn what_the_document_has_for_something_else_is_no_schema() {
         json!({ "A": { "items": { "$dynamicRef": "#/info" } } }),
         json!({ "A": { "items": {} } }),
         &["/A/items/$dynamicRef: any value is admitted"],
+    );
+}
+
+/// As Pydantic writes a schema that is a document of its own.
+#[test]
+fn a_mapping_leads_to_the_schemas_around_it_as_a_reference_does() {
+    let taken = "that of the schema around it is taken";
+    check_schemas(
+        json!({ "A": {
+            "$defs": { "Cat": {}, "Dog": {} },
+            "oneOf": [{ "$ref": "#/$defs/Cat" }, { "$ref": "#/$defs/Dog" }],
+            "discriminator": { "propertyName": "t", "mapping": { "cat": "#/$defs/Cat" } }
+        } }),
+        json!({
+            "A": {
+                "oneOf": [to("Cat"), to("Dog")],
+                "discriminator": {
+                    "propertyName": "t",
+                    "mapping": { "cat": "#/components/schemas/Cat" }
+                }
+            },
+            "Cat": {},
+            "Dog": {}
+        }),
+        &[
+            &format!("/A/discriminator/mapping/cat: {taken}"),
+            &format!("/A/oneOf/0/$ref: {taken}"),
+            &format!("/A/oneOf/1/$ref: {taken}"),
+        ],
+    );
+}
+
+/// A tuple of old is looked at once, also where something refers into it.
+#[test]
+fn a_loss_in_a_tuple_that_is_referred_to_is_told_once() {
+    check_schemas(
+        json!({
+            "A": { "items": [{ "discriminator": { "propertyName": "t", "mapping": { "b": "#/info" } } }] },
+            "B": { "items": to("A/items/0") }
+        }),
+        json!({
+            "A": { "items": {}, "x-prefix-items": [to("A_items_0")] },
+            "B": { "items": to("A_items_0") },
+            "A_items_0": { "discriminator": { "propertyName": "t", "mapping": {} } }
+        }),
+        &[
+            "/A/items/0/discriminator/mapping/b: leads to no schema",
+            "/A/items: no longer checked",
+        ],
+    );
+}
+
+/// The null of `S` comes to light when it is lowered, after `A` was.
+#[test]
+fn what_lowering_brings_to_light_is_known_everywhere() {
+    check_schemas(
+        json!({
+            "A": { "oneOf": [to("S b"), { "type": "string" }] },
+            "S b": { "type": ["null", "boolean", "number"], "enum": [{ "a": 1 }, null] }
+        }),
+        json!({
+            "A": { "type": "string", "nullable": true },
+            "S_b": { "enum": [null], "nullable": true }
+        }),
+        &["/S b: it is `S_b` now"],
     );
 }
 

@@ -249,3 +249,34 @@ fn what_is_no_type_is_gone_before_any_rule_looks() {
         ],
     );
 }
+
+/// Whoever lists null beside something does not mean null alone.
+#[test]
+fn null_beside_what_is_no_type_is_not_null_alone() {
+    let no_type = "/type: \"int\" is no type";
+    for (schema, expected) in [
+        (json!({}), json!({ "nullable": true })),
+        (
+            json!({ "minimum": 0 }),
+            json!({ "minimum": 0, "nullable": true }),
+        ),
+        (
+            json!({ "enum": [1, 2, null] }),
+            json!({ "enum": [1, 2, null], "nullable": true, "type": "integer" }),
+        ),
+        (
+            json!({ "enum": [1, 2] }),
+            json!({ "enum": [1, 2], "nullable": true, "type": "integer" }),
+        ),
+    ] {
+        let mut listed = json!({ "type": ["int", "null"] });
+        let listed_one = listed.as_object_mut().unwrap();
+        listed_one.extend(schema.as_object().unwrap().clone());
+        check_lossy(listed, expected, &[no_type]);
+    }
+    check_lossy(
+        json!({ "anyOf": [{ "type": ["int", "null"], "maximum": 9 }, { "type": "string" }] }),
+        json!({ "anyOf": [{ "maximum": 9 }, { "type": "string" }], "nullable": true }),
+        &["/anyOf/0/type: \"int\" is no type"],
+    );
+}
