@@ -87,18 +87,22 @@ fn add<'a>(document: &mut Value, plan: &Plan<'a>, copier: &mut Copier<'a, '_>) {
         let place = Pointer::root().join("components").join(section);
         let place = place.join(&hoisted.name).as_str().to_owned();
         copier.origins.insert(place, hoisted.pointer.clone());
-        if let Some(components) = object_at(document, "components")
-            && let Some(Value::Object(held)) =
-                Some(components.entry(section).or_insert_with(|| json!({})))
-        {
+        let components = object_at(document.as_object_mut(), "components");
+        if let Some(held) = object_at(components, section) {
             held.insert(hoisted.name.clone(), copy);
         }
     }
 }
 
-fn object_at<'d>(holder: &'d mut Value, keyword: &str) -> Option<&'d mut Map<String, Value>> {
-    let holder = holder.as_object_mut()?;
-    let held = holder.entry(keyword).or_insert_with(|| json!({}));
+/// What the keyword holds; null is nothing, as YAML makes of `components:`.
+fn object_at<'d>(
+    holder: Option<&'d mut Map<String, Value>>,
+    keyword: &str,
+) -> Option<&'d mut Map<String, Value>> {
+    let held = holder?.entry(keyword).or_insert(Value::Null);
+    if held.is_null() {
+        *held = json!({});
+    }
     held.as_object_mut()
 }
 

@@ -276,3 +276,29 @@ fn what_is_left_out_or_said_twice_is_mended() {
         assert_eq!(told.len(), losses, "from {before}: {told:?}");
     }
 }
+
+/// What moves to the components finds them.
+#[test]
+fn components_of_null_take_in_what_moves_there() {
+    for components in [json!(null), json!({ "schemas": null })] {
+        let content = |schema: Value| json!({ "200": { "description": "", "content": { "a/b": { "schema": schema } } } });
+        let deep = "#/paths/~1a/get/responses/200/content/a~1b/schema/properties/x";
+        let document = json!({
+            "openapi": "3.1.0",
+            "info": { "title": "T", "version": "1" },
+            "paths": { "/a": {
+                "get": { "responses": content(json!({ "properties": { "x": { "type": "string" } } })) },
+                "put": { "responses": content(json!({ "$ref": deep })) }
+            } },
+            "components": components
+        });
+        let lowered = lower(&document).unwrap();
+        let schemas = lowered.document["components"]["schemas"]
+            .as_object()
+            .unwrap();
+        let held: Vec<&Value> = schemas.values().collect();
+        assert_eq!(held, [&json!({ "type": "string" })]);
+        assert_eq!(lowered.losses, []);
+        check_lowered_again(&lowered);
+    }
+}
