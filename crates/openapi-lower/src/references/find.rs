@@ -1,10 +1,11 @@
 //! Looks at every reference, and plans what becomes of it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::BuildHasherDefault;
 
 use serde_json::Value;
 
-use super::identity::{Identities, Identity};
+use super::identity::{Identity, Spread};
 use super::marks::written;
 use super::names::{self, Names};
 use super::plan::{Becomes, Plan};
@@ -34,8 +35,8 @@ pub(super) struct Finder<'a, 'r, 'p> {
     sites: VecDeque<Box<Site<'a>>>,
     /// What was hoisted, by section.
     pub(super) hoisted: HashMap<(Identity, &'static str), String>,
-    /// What was looked at outside of the document's own anatomy.
-    walked: Identities,
+    /// What was looked at outside of the document's own anatomy, and as what.
+    walked: HashSet<(Identity, Node), BuildHasherDefault<Spread>>,
     /// The place that the walk has come to: from a start, further down.
     start: Vec<String>,
     steps: Vec<Step<'a>>,
@@ -55,7 +56,7 @@ impl<'a, 'r, 'p> Finder<'a, 'r, 'p> {
             plan: Plan::default(),
             sites: VecDeque::new(),
             hoisted: HashMap::new(),
-            walked: Identities::default(),
+            walked: HashSet::default(),
             start: Vec::new(),
             steps: Vec::new(),
         }
@@ -82,7 +83,7 @@ impl<'a, 'r, 'p> Finder<'a, 'r, 'p> {
         let Value::Object(object) = value else {
             return;
         };
-        if !is_anatomy && !self.walked.insert(Identity::of(value)) {
+        if !is_anatomy && !self.walked.insert((Identity::of(value), node)) {
             return;
         }
         let inner;

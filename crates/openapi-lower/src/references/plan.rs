@@ -1,6 +1,7 @@
 //! What is to be changed in a copy of the document.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde_json::Value;
 
@@ -9,7 +10,7 @@ use crate::anatomy::Node;
 use crate::pointer::Pointer;
 
 /// What becomes of a keyword.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(super) enum Becomes<'a> {
     /// A reference, or a name that stands for one.
     Text(&'static str, String),
@@ -42,9 +43,22 @@ pub(super) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn edit(&mut self, holder: &'a Value, held: &'a Value, becomes: Becomes<'a>) {
+    /// False where something else becomes of it already: what is a schema to
+    /// one reference and a path item to another.
+    pub(super) fn edit(
+        &mut self,
+        holder: &'a Value,
+        held: &'a Value,
+        becomes: Becomes<'a>,
+    ) -> bool {
         self.edited.insert(Identity::of(holder));
-        self.edits.insert(Identity::of(held), becomes);
+        match self.edits.entry(Identity::of(held)) {
+            Entry::Occupied(other) => *other.get() == becomes,
+            Entry::Vacant(free) => {
+                free.insert(becomes);
+                true
+            }
+        }
     }
 
     /// The name that a component of the document has now.

@@ -83,7 +83,9 @@ impl<'a> Finder<'a, '_, '_> {
                 }
             };
             match resolved {
-                Some(text) => self.plan.edit(held, named, Becomes::Text("", text)),
+                Some(text) => {
+                    self.plan.edit(held, named, Becomes::Text("", text));
+                }
                 None if target.is_empty() || target.starts_with('#') => {
                     let pointer = base.pointer(&self.here()).join("mapping");
                     let lost = format!("{target:?} leads to no schema");
@@ -137,7 +139,12 @@ impl<'a> Finder<'a, '_, '_> {
                 Becomes::Inlined(target.value, pointer)
             }
         };
-        self.plan.edit(site.holder, site.held, becomes);
+        if !self.plan.edit(site.holder, site.held, becomes) {
+            refuse(
+                self.report,
+                "the object that holds it is taken for several kinds of objects",
+            );
+        }
     }
 
     /// What the keyword of the object at `steps` refers to.

@@ -63,6 +63,21 @@ fn what_is_no_document_is_refused_with_its_place() {
 }
 
 #[test]
+fn what_is_a_schema_here_and_a_path_item_there_is_refused() {
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": { "title": "T", "version": "1" },
+        "paths": { "/a": { "$ref": "#/components/pathItems/I" } },
+        "components": {
+            "pathItems": { "I": { "$ref": "#/components/pathItems/J" }, "J": {} },
+            "schemas": { "A": { "$ref": "#/components/pathItems/I" } }
+        }
+    });
+    let place = "/components/pathItems/I/$ref: taken for several kinds of objects";
+    check_document_refused(&document, &[place]);
+}
+
+#[test]
 fn what_is_no_list_of_types_is_refused_with_its_place() {
     for (schema, place) in [
         (
