@@ -1,5 +1,6 @@
 //! What cannot be carried over: losses are told, refusals stop the lowering.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde_json::Value;
@@ -73,6 +74,8 @@ pub(crate) struct Report {
     refusals: Vec<Refusal>,
     /// What the shared schemas say of null.
     pub(crate) nulls: Nulls,
+    /// Whether a rule asked what a `not` says of null, before it was lowered.
+    pub(crate) has_asked_not: Cell<bool>,
     /// The security schemes that 3.0 knows less well.
     pub(crate) schemes: Schemes,
 }

@@ -115,10 +115,12 @@ impl<'r> Lowering<'r> {
                 report: &mut report,
             };
             walk.document(&mut lowered);
-            if report.has_refused()
-                || is_settled(&mut lowered, &settled.origins, &mut report)
-                || walks == MAX_WALKS
-            {
+            if report.has_refused() {
+                break;
+            }
+            let is_settled = is_settled(&mut lowered, &settled.origins, &mut report);
+            let is_unsure = walks == 1 && report.has_asked_not.get();
+            if is_settled && !is_unsure || walks == MAX_WALKS {
                 break;
             }
             if let Some(version) = lowered.get_mut("openapi") {
@@ -131,7 +133,8 @@ impl<'r> Lowering<'r> {
 
 /// True where nothing came to light that the walk had to know: a union of null
 /// and of itself is a ring without its null, and of some schemas only their
-/// lowering tells that they admit null alone. Then the walk has to be gone again.
+/// lowering tells what they say of null. Then the walk has to be gone again, as
+/// where it asked a `not`, which only its lowering decides.
 fn is_settled(lowered: &mut Value, origins: &Origins, report: &mut Report) -> bool {
     let has_opened = references::open_rings(lowered, origins, report);
     rules::survey(lowered, report) && !has_opened

@@ -92,7 +92,10 @@ pub(super) fn refuses_null_beside(
             ("type", name) => is_type(name),
             ("const", value) => !value.is_null(),
             ("enum", Value::Array(values)) => !values.contains(&Value::Null),
-            ("not", value) => admits_null(value, report),
+            ("not", value) => {
+                report.has_asked_not.set(true);
+                admits_null(value, report)
+            }
             ("allOf", Value::Array(parts)) => parts.iter().any(|it| refuses_null(it, report)),
             ("anyOf" | "oneOf", Value::Array(members)) => {
                 members.iter().all(|it| refuses_null(it, report))

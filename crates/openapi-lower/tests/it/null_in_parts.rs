@@ -1,9 +1,10 @@
 //! What a part says of null, before it is lowered and after: `check` lowers
 //! all of it again.
 
+use openapi_lower::lower;
 use serde_json::json;
 
-use crate::support::{check, check_lossy};
+use crate::support::{check, check_lossy, check_lowered_again, document};
 
 #[test]
 fn null_beside_a_reference_is_null_in_a_union() {
@@ -75,15 +76,26 @@ fn what_admits_null_refuses_it_in_a_not() {
         json!({ "not": { "type": "string" } }),
         json!({ "minLength": 1 }),
     ] {
-        let lowered = json!({ "items": { "oneOf": [
+        let schema = json!({ "items": { "oneOf": [
             { "enum": [1, null], "not": not }, { "enum": ["a", null] }
         ] } });
-        let lowered = openapi_lower::lower(&crate::support::document(&lowered)).unwrap();
+        let lowered = lower(&document(&schema)).unwrap();
         let items = &lowered.document["components"]["schemas"]["S"]["items"];
         assert_eq!(items["nullable"], true, "{not}");
         assert_eq!(lowered.losses, [], "{not}");
-        crate::support::check_lowered_again(&lowered);
+        check_lowered_again(&lowered);
     }
+}
+
+/// Only lowering makes text of it, which null is not.
+#[test]
+fn what_a_not_says_of_null_may_come_to_light_late() {
+    let bytes = json!({ "contentEncoding": "base64" });
+    let not = |not| json!({ "anyOf": [{ "enum": [null], "not": not }, { "minimum": 1 }] });
+    let lowered = lower(&document(&not(bytes))).unwrap();
+    let lowered_schema = &lowered.document["components"]["schemas"]["S"];
+    assert_eq!(*lowered_schema, json!({ "minimum": 1, "nullable": true }));
+    check_lowered_again(&lowered);
 }
 
 /// Whoever lists null means it, also where a part of a part does.
