@@ -1,8 +1,9 @@
-//! What stands where a schema or the name of a type should, and is none.
+//! What stands where a schema, a type or a text should and is none, and what
+//! says nothing.
 //!
 //! To OpenAPI 3.1 whatever stands in a schema is an annotation at worst, so
-//! that it does not spoil the document. It goes before any rule looks: a rule
-//! asks the parts of a schema, too, which must not say something else then.
+//! that it does not spoil the document. It goes before any rule looks: rules
+//! ask the parts of a schema, which have to say then what they say later.
 
 use serde_json::{Map, Value, json};
 

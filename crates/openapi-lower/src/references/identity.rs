@@ -18,8 +18,8 @@ impl Identity {
 pub(super) type ByIdentity<T> = HashMap<Identity, T, BuildHasherDefault<Spread>>;
 pub(super) type Identities = HashSet<Identity, BuildHasherDefault<Spread>>;
 
-/// Spreads addresses, which no document chooses: the usual hasher is proof
-/// against names that collide, and takes a fifth of the copying.
+/// Spreads addresses. No document chooses them, so that the usual hasher, which
+/// is proof against names that collide, costs several times as much for nothing.
 #[derive(Default)]
 pub(super) struct Spread(u64);
 
